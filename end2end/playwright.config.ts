@@ -1,0 +1,38 @@
+import { defineConfig } from '@playwright/test';
+
+const runsAsRoot = process.getuid?.() === 0;
+
+export default defineConfig({
+  testDir: 'tests',
+  // One server and one browser at a time: timings mean something, and two cores suffice.
+  workers: 1,
+  // A test that passes at the second try has found a fault.
+  retries: 0,
+  forbidOnly: !!process.env.CI,
+  reporter: [['list']],
+  use: {
+    locale: 'ja-JP',
+    timezoneId: 'Asia/Tokyo',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--headless=new',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+        // Chromium's sandbox refuses to start for root.
+        ...(runsAsRoot ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+  projects: [
+    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'tablet', use: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
+    // What the server sends must be readable before, and without, any script.
+    { name: 'no-js', grep: /@reading/, use: { viewport: { width: 1440, height: 900 }, javaScriptEnabled: false } },
+  ],
+});

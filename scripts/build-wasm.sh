@@ -1,0 +1,77 @@
+#!/usr/bin/env bash
+# The browser half and everything else the browser loads: target/site, as the server expects it.
+set -euo pipefail
+. "$(dirname "$0")/lib.sh"
+
+name=atobarai-desk
+pkg=$site/pkg
+built=$front_target_dir/$wasm_triple/wasm-release/atobarai_desk.wasm
+# What the files in $pkg were made from: equal to last time means nothing to do.
+stamp=$front_target_dir/pkg.stamp
+
+compile() {
+  CARGO_TARGET_DIR=$front_target_dir cargo build --lib --no-default-features --features hydrate \
+    --target "$wasm_triple" --profile wasm-release
+}
+
+bindgen() { "$(wasm_bindgen_path)" --target web --out-name "$name" --out-dir "$fresh" "$built"; }
+
+shrink() {
+  "$(wasm_opt_path)" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
+    --enable-multivalue --enable-mutable-globals --enable-sign-ext "$fresh/${name}_bg.wasm" -o "$fresh/small.wasm" &&
+    mv "$fresh/small.wasm" "$fresh/${name}_bg.wasm"
+}
+
+# Leptos names the file without wasm-bindgen's suffix when LEPTOS_OUTPUT_NAME is set as the server is
+# compiled (.cargo/config.toml sets it).
+rename() {
+  mv "$fresh/${name}_bg.wasm" "$fresh/$name.wasm"
+  sed -i "s/${name}_bg\.wasm/$name.wasm/g" "$fresh/$name.js"
+  rm -f "$fresh"/*.d.ts
+}
+
+# Everything but $pkg is a copy of public/, so what left public/ leaves the site too. Dates are kept:
+# they tell which compressed copies are still good.
+copy_public() {
+  local file original
+  while IFS= read -r file; do
+    original=public/${file#"$site/"}
+    [ -e "$original" ] || [ -e "${original%.br}" ] || [ -e "${original%.gz}" ] || rm "$file"
+  done < <(find "$site" -path "$pkg" -prune -o -type f -print)
+  [ ! -d public ] || cp -Rpu public/. "$site/"
+}
+
+bundle_css() {
+  local fresh_css=$front_target_dir/bundle.css
+  scripts/bundle-css.sh style/main.css >"$fresh_css"
+  # An unchanged file keeps its date.
+  cmp -s "$fresh_css" "$pkg/$name.css" || cp "$fresh_css" "$pkg/$name.css"
+}
+
+[ -n "$(wasm_bindgen_path)" ] || die "Run 'make setup': wasm-bindgen $(locked_version wasm-bindgen) is not installed."
+step "Compiling the browser half" "mend what the compiler says, then run this again." compile
+
+tools_now="$(wasm_bindgen_path) $(wasm_opt_path) $(locked_version wasm-bindgen)"
+now=$(printf '%s\n' "$tools_now" | cat - "$built" scripts/build-wasm.sh | sha256sum)
+if [ -f "$pkg/$name.wasm" ] && [ "$now" = "$(cat "$stamp" 2>/dev/null)" ]; then
+  skip "wasm-bindgen and wasm-opt: nothing changed"
+else
+  fresh=$(mktemp -d)
+  trap 'rm -rf "$fresh"' EXIT
+  quiet_step "Making the browser half loadable with wasm-bindgen" "run 'make setup', then run this again." bindgen
+  if [ -n "$(wasm_opt_path)" ]; then
+    quiet_step "Shrinking it with wasm-opt" "delete .tools and run 'make setup', then run this again." shrink
+  else
+    warn "wasm-opt is not there: the WebAssembly file stays about twice as large ('make setup' installs it where npm is)."
+  fi
+  rename
+  rm -rf "$pkg"
+  mkdir -p "$pkg"
+  cp -R "$fresh/." "$pkg/"
+  printf '%s' "$now" >"$stamp"
+fi
+
+copy_public
+bundle_css
+scripts/compress-site.sh
+scripts/wasm-size.sh --print

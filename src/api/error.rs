@@ -1,0 +1,57 @@
+//! The one error that reaches a browser. Its words are ours; details stay in the server's log.
+
+use crate::domain::preflight::Violation;
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+
+/// What a person is told.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+pub enum AppError {
+    /// 401. No session, or it has ended.
+    #[error("ログインの有効期限が切れました。もう一度ログインしてください。")]
+    SignedOut,
+    /// 404. The thing asked for is not there.
+    #[error("{0}")]
+    NotFound(String),
+    /// 409. The order's state does not allow it; the sentence says why.
+    #[error("{0}")]
+    Refused(String),
+    /// 409. Somebody else changed the order since it was read.
+    #[error("ほかの人が先にこの受注を変更しました。最新の内容を表示しましたので、確かめてからもう一度操作してください。")]
+    Changed,
+    /// 422. Rules that the entered values break, each with its field.
+    #[error("入力内容に誤りがあります。{}", .0.first().map(|v| v.message.as_str()).unwrap_or_default())]
+    Invalid(Vec<Violation>),
+    /// 422. A file or form value that belongs to no field of an order.
+    #[error("{0}")]
+    BadInput(String),
+    /// 503. The database is not there.
+    #[error("ただいまデータベースに接続できません。しばらくしてからもう一度お試しください。（参照番号 {reference}）")]
+    Unavailable {
+        /// Finds the details in the log.
+        reference: String,
+    },
+    /// 500. Our mistake.
+    #[error("サーバーで問題が起きました。管理者に参照番号 {reference} をお知らせください。")]
+    Internal {
+        /// Finds the details in the log.
+        reference: String,
+    },
+    /// The browser could not reach the server, or did not understand it.
+    #[error("サーバーと通信できませんでした。接続を確かめてもう一度お試しください。操作が届いているかは画面の状態で確かめてください。")]
+    Transport,
+}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        match error {
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
+                Self::BadInput("送られた内容を読み取れませんでした。画面を再読み込みしてもう一度お試しください。".to_owned())
+            }
+            _ => Self::Transport,
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! The grid's pages.
+
+use super::error::AppError;
+use super::row::Page;
+use super::status::Status;
+use super::view::View;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// What the desk needs to paint: who is signed in, the lanes, the first rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Desk {
+    /// Who is signed in.
+    pub user: String,
+    /// Shops and lanes.
+    pub status: Status,
+    /// The first rows of the view.
+    pub page: Page,
+}
+
+/// The desk of a view, for the first paint and after a resync.
+///
+/// # Errors
+/// When the caller is not signed in or the database is not there.
+#[server(prefix = "/api", endpoint = "desk", input = server_fn::codec::Json)]
+pub async fn load_desk(view: View) -> Result<Desk, AppError> {
+    use crate::server::{auth, orders, state};
+    let user = auth::require_user().await?;
+    Ok(orders::page::desk(&state::current().store, user, &view).await?)
+}
+
+/// The rows from `offset` (a multiple of [`super::row::PAGE_ROWS`]).
+///
+/// # Errors
+/// As [`load_desk`].
+#[server(prefix = "/api", endpoint = "page", input = server_fn::codec::Json)]
+pub async fn load_page(view: View, offset: i64) -> Result<Page, AppError> {
+    use crate::server::{auth, orders, state};
+    auth::require_user().await?;
+    Ok(orders::page::page(&state::current().store, &view, offset).await?)
+}
+
+/// Shops and lanes alone: for pages without the grid.
+///
+/// # Errors
+/// As [`load_desk`].
+#[server(prefix = "/api", endpoint = "header", input = server_fn::codec::Json)]
+pub async fn load_header() -> Result<(String, Status), AppError> {
+    use crate::server::{auth, orders, state};
+    let user = auth::require_user().await?;
+    Ok((user.name, orders::page::status(&state::current().store).await?))
+}

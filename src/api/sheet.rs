@@ -1,0 +1,96 @@
+//! One order's side sheet: contents, slip number, timeline; and what a person saves there.
+
+use super::error::AppError;
+use super::row::OrderRow;
+use crate::domain::order::{Contents, Day};
+use crate::domain::reason::Code;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+/// Everything the sheet shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sheet {
+    /// The grid row.
+    pub row: OrderRow,
+    /// What NP is asked about.
+    pub contents: Contents,
+    /// 加盟店取引ID of the latest registration.
+    pub shop_transaction_id: Option<String>,
+    /// NP取引ID of the living registration.
+    pub np_transaction_id: Option<String>,
+    /// Today in Japan, for the rules about dates.
+    pub today: Day,
+    /// Newest first.
+    pub timeline: Vec<TimelineEntry>,
+}
+
+/// One thing that happened to an order.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineEntry {
+    /// When, in Japan.
+    pub at: String,
+    /// A user's name, or 自動.
+    pub who: String,
+    /// What, in words.
+    pub title: String,
+    /// How far it has come.
+    pub state: String,
+    /// NP's codes.
+    pub codes: Vec<Code>,
+    /// A sentence about what went wrong.
+    pub trouble: Option<String>,
+    /// When it is tried again.
+    pub next_try: Option<String>,
+    /// When the bytes left.
+    pub sent_at: Option<String>,
+    /// What was sent.
+    pub sent: Option<String>,
+    /// What came back.
+    pub got: Option<String>,
+}
+
+/// What a person enters about the parcel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Parcel {
+    /// 伝票番号; empty takes it away.
+    pub slip_number: String,
+    /// 配送業者
+    pub carrier: String,
+    /// 出荷日; empty when not shipped.
+    pub shipped_on: String,
+}
+
+/// The sheet of one order.
+///
+/// # Errors
+/// When the order is not there or the caller is not signed in.
+#[server(prefix = "/api", endpoint = "sheet")]
+pub async fn load_sheet(order_id: i64) -> Result<Sheet, AppError> {
+    use crate::server::{auth, orders, state};
+    auth::require_user().await?;
+    Ok(orders::sheet::load(&state::current().store, order_id).await?)
+}
+
+/// Saves edited contents; with `resend` the change goes to NP at once (与信内容変更, or 与信を実行 when NP has nothing yet).
+///
+/// `version` is the version the person was looking at.
+///
+/// # Errors
+/// Every rule the contents break, with its field; or that somebody else was first.
+#[server(prefix = "/api", endpoint = "save_contents", input = server_fn::codec::Json)]
+pub async fn save_contents(order_id: i64, version: i64, contents: Contents, resend: bool) -> Result<OrderRow, AppError> {
+    use crate::server::{auth, orders, state};
+    let user = auth::require_user().await?;
+    Ok(orders::edit::save_contents(&state::current(), &user, order_id, version, contents, resend).await?)
+}
+
+/// Saves slip number, carrier and shipping day.
+///
+/// # Errors
+/// As [`save_contents`].
+#[server(prefix = "/api", endpoint = "save_parcel", input = server_fn::codec::Json)]
+pub async fn save_parcel(order_id: i64, version: i64, parcel: Parcel) -> Result<OrderRow, AppError> {
+    use crate::server::{auth, orders, state};
+    let user = auth::require_user().await?;
+    Ok(orders::edit::save_parcel(&state::current(), &user, order_id, version, parcel).await?)
+}

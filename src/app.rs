@@ -1,0 +1,85 @@
+//! The shell of every page, and the routes.
+
+use crate::components::live::Live;
+use crate::components::notice::{NoticeList, Notices};
+use crate::pages::{desk::DeskPage, files::FilesPage, login::LoginPage, runs::RunsPage};
+use leptos::config::LeptosOptions;
+use leptos::prelude::*;
+use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// The HTML around the app.
+pub fn shell(options: LeptosOptions) -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    provide_page_nonce();
+    view! {
+        <!DOCTYPE html>
+        <html lang="ja">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="robots" content="noindex"/>
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
+                <link rel="stylesheet" href="/pkg/atobarai-desk.css"/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
+
+/// The nonce that the security headers allow takes the place of the one Leptos made.
+#[cfg(feature = "ssr")]
+fn provide_page_nonce() {
+    use crate::server::http::PageNonce;
+    use axum::http::request::Parts;
+    let nonce = use_context::<Parts>().and_then(|parts| parts.extensions.get::<PageNonce>().cloned());
+    if let Some(PageNonce(value)) = nonce {
+        provide_context(leptos::nonce::Nonce::from_value(value));
+    }
+}
+
+/// The app. Every page is rendered whole on the server, so that it reads without scripts.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_context(Notices::default());
+    provide_context(Live::default());
+    // `data-ready` on the body tells people who wait, and tests, that the page can be used.
+    Effect::new(|_| {
+        if let Some(body) = document().body() {
+            let _ = body.set_attribute("data-ready", "true");
+        }
+    });
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Atobarai Desk".to_owned() } else { format!("{title} | Atobarai Desk") }/>
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/") view=DeskPage ssr=SsrMode::Async/>
+                <Route path=path!("/files") view=FilesPage ssr=SsrMode::Async/>
+                <Route path=path!("/runs") view=RunsPage ssr=SsrMode::Async/>
+                <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+        <NoticeList/>
+    }
+}
+
+#[component]
+fn NotFound() -> impl IntoView {
+    #[cfg(feature = "ssr")]
+    if let Some(response) = use_context::<leptos_axum::ResponseOptions>() {
+        response.set_status(axum::http::StatusCode::NOT_FOUND);
+    }
+    view! {
+        <Title text="ページが見つかりません"/>
+        <main class="plain">
+            <h1>"ページが見つかりません"</h1>
+            <p><a href="/">"受注一覧へ"</a></p>
+        </main>
+    }
+}

@@ -1,0 +1,3 @@
+//! What only the browser's half can do.
+
+pub mod events;

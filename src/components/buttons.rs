@@ -1,0 +1,160 @@
+//! The buttons of the お支払い方法 cell. Which ones there are is the domain's decision; what a press does is here.
+
+use super::confirm::{Confirm, Question};
+use super::live::Live;
+use super::notice::Notices;
+use super::sheet::SheetDoor;
+use crate::api::acts::{enter_np_id, look_up, press};
+use crate::api::row::OrderRow;
+use crate::domain::act::{ActKind, Press};
+use crate::domain::lamp::{Credit, Shipment};
+use crate::domain::reason;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The buttons that an order's lamps allow.
+#[component]
+pub fn Buttons(
+    /// The order.
+    row: ArcRwSignal<OrderRow>,
+) -> impl IntoView {
+    let presser = Presser::new(row.clone());
+    let buttons = {
+        let row = row.clone();
+        move || row.with(|row| row.lamps.buttons())
+    };
+    let asking = move || {
+        row.with(|row| {
+            let asking = matches!(row.lamps.open_act, Some(ActKind::Check | ActKind::CheckPayment));
+            (asking && row.lamps.credit != Credit::Sending).then(|| view! { <span class="asking">"確認中…"</span> })
+        })
+    };
+    view! {
+        <div class="buttons">
+            {move || {
+                buttons()
+                    .into_iter()
+                    .map(|button| {
+                        let presser = presser.clone();
+                        view! {
+                            <button
+                                type="button"
+                                class=format!("act act-{}", button.code())
+                                disabled=move || presser.busy.get()
+                                on:click=move |_| presser.press(button)
+                            >
+                                {button.label()}
+                            </button>
+                        }
+                    })
+                    .collect_view()
+            }}
+            {asking}
+        </div>
+    }
+}
+
+/// Does what the buttons of one order say.
+#[derive(Clone)]
+pub struct Presser {
+    row: ArcRwSignal<OrderRow>,
+    /// A request is under way: a second press would only be refused.
+    busy: RwSignal<bool>,
+    notices: Notices,
+    confirm: Confirm,
+    door: SheetDoor,
+    live: Live,
+}
+
+impl Presser {
+    /// For one order, inside the desk page.
+    pub fn new(row: ArcRwSignal<OrderRow>) -> Self {
+        Self {
+            row,
+            busy: RwSignal::new(false),
+            notices: Notices::here(),
+            confirm: expect_context(),
+            door: expect_context(),
+            live: Live::here(),
+        }
+    }
+
+    /// Handles a button.
+    pub fn press(&self, button: Press) {
+        match button {
+            Press::Register => self.act(ActKind::Register),
+            Press::Check => self.act(ActKind::Check),
+            Press::ReportShipment => self.act(ActKind::ReportShipment),
+            Press::Cancel => self.ask_cancel(),
+            Press::Update | Press::Repair => self.open_at_reason(),
+            Press::LookUp => {
+                let id = self.id();
+                self.send(move || look_up(id));
+            }
+            Press::EnterNpId => self.ask_np_id(),
+        }
+    }
+
+    fn id(&self) -> i64 {
+        self.row.with_untracked(|row| row.id)
+    }
+
+    fn act(&self, kind: ActKind) {
+        let (id, version) = self.row.with_untracked(|row| (row.id, row.version));
+        self.send(move || press(id, version, kind));
+    }
+
+    /// Cancelling gives the credit back: asked once, and with its consequence after a report.
+    fn ask_cancel(&self) {
+        let presser = self.clone();
+        let (order_number, reported) = self.row.with_untracked(|row| (row.order_number.clone(), row.lamps.shipment == Shipment::Synced));
+        let consequence = if reported {
+            "この受注は伝票番号をNPに報告済みです。キャンセルすると、NPからの立替払いも取り消されます。"
+        } else {
+            "NPの与信を取り消します。もう一度使うには、与信を実行し直す必要があります。"
+        };
+        self.confirm.ask(Question {
+            title: format!("{order_number} の与信をキャンセルしますか？"),
+            text: consequence.to_owned(),
+            button: "与信キャンセルを実行",
+            input: None,
+            answer: Callback::new(move |_| presser.act(ActKind::Cancel)),
+        });
+    }
+
+    fn ask_np_id(&self) {
+        let presser = self.clone();
+        let order_number = self.row.with_untracked(|row| row.order_number.clone());
+        self.confirm.ask(Question {
+            title: format!("{order_number} のNP取引ID"),
+            text: "NPの管理画面でこの受注の取引を探し、NP取引ID（数字11桁）を入力してください。NPに照会して結果を反映します。".to_owned(),
+            button: "NPに照会",
+            input: Some("NP取引ID"),
+            answer: Callback::new(move |text: String| {
+                let id = presser.id();
+                presser.send(move || enter_np_id(id, text.clone()));
+            }),
+        });
+    }
+
+    /// The sheet, with the cursor in the field that the first reason points at.
+    fn open_at_reason(&self) {
+        let field = self.row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field));
+        self.door.open(self.id(), field);
+    }
+
+    fn send<F>(&self, request: impl FnOnce() -> F + 'static)
+    where
+        F: Future<Output = Result<OrderRow, crate::api::AppError>> + 'static,
+    {
+        let (busy, notices, live) = (self.busy, self.notices, self.live);
+        busy.set(true);
+        spawn_local(async move {
+            match request().await {
+                Ok(row) => live.book.apply(row),
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    }
+}

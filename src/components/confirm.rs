@@ -1,0 +1,83 @@
+//! One question at a time, in a dialog that keyboard and screen reader understand.
+
+use leptos::html::{Dialog, Input};
+use leptos::prelude::*;
+
+/// What is asked.
+#[derive(Clone)]
+pub struct Question {
+    /// In one line.
+    pub title: String,
+    /// What it means.
+    pub text: String,
+    /// The word on the button that does it.
+    pub button: &'static str,
+    /// The label of a text to type, when one is needed.
+    pub input: Option<&'static str>,
+    /// What happens then; gets the typed text.
+    pub answer: Callback<String>,
+}
+
+/// The page's dialog.
+#[derive(Clone, Copy)]
+pub struct Confirm(RwSignal<Option<Question>>);
+
+impl Default for Confirm {
+    fn default() -> Self {
+        Self(RwSignal::new(None))
+    }
+}
+
+impl Confirm {
+    /// Asks.
+    pub fn ask(self, question: Question) {
+        self.0.set(Some(question));
+    }
+}
+
+/// The dialog itself; once per page.
+#[component]
+pub fn ConfirmDialog() -> impl IntoView {
+    let confirm: Confirm = expect_context();
+    let dialog = NodeRef::<Dialog>::new();
+    let input = NodeRef::<Input>::new();
+    Effect::new(move |_| {
+        let asked = confirm.0.with(Option::is_some);
+        #[cfg(feature = "hydrate")]
+        if let Some(dialog) = dialog.get() {
+            // The only error is that it is open already.
+            if asked { drop(dialog.show_modal()) } else { dialog.close() }
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = asked;
+    });
+    let close = move || confirm.0.set(None);
+    let answer = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let question = confirm.0.get_untracked();
+        close();
+        if let Some(question) = question {
+            question.answer.run(typed);
+        }
+    };
+    view! {
+        <dialog class="confirm" node_ref=dialog aria-labelledby="confirm-title" on:close=move |_| close()>
+            {move || {
+                confirm.0.get().map(|question| {
+                    view! {
+                        <form on:submit=answer>
+                            <h2 id="confirm-title">{question.title}</h2>
+                            <p>{question.text}</p>
+                            {question.input.map(|label| view! { <label class="field">{label}<input type="text" node_ref=input required inputmode="numeric" autocomplete="off"/></label> })}
+                            <div class="confirm-buttons">
+                                <button type="button" on:click=move |_| close()>"やめる"</button>
+                                <button type="submit" class="primary">{question.button}</button>
+                            </div>
+                        </form>
+                    }
+                })
+            }}
+        </dialog>
+    }
+}

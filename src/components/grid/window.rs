@@ -1,0 +1,118 @@
+//! Which positions are on screen: arithmetic on fixed row heights, sampled once per frame.
+
+use super::BEFORE_MEASURING;
+use leptos::html::Div;
+use leptos::prelude::*;
+use std::ops::Range;
+
+/// Rows rendered above and below the screen, so that a flick of the wheel meets no blank row.
+const OVERSCAN: i64 = 8;
+
+/// The window on the view.
+#[derive(Clone, Copy)]
+pub struct Window {
+    scroller: NodeRef<Div>,
+    total: RwSignal<i64>,
+    /// Row height, viewport height and scroll position in pixels; `None` until the browser has measured.
+    measured: RwSignal<Option<Measured>>,
+    range: Memo<(i64, i64)>,
+    waiting: StoredValue<bool>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Measured {
+    row: i32,
+    viewport: i32,
+    top: i32,
+}
+
+impl Window {
+    /// A window on `total` rows in a scrolling element.
+    pub fn new(scroller: NodeRef<Div>, total: RwSignal<i64>) -> Self {
+        let measured = RwSignal::new(None);
+        let range = Memo::new(move |_| range(measured.get(), total.get()));
+        let window = Self { scroller, total, measured, range, waiting: StoredValue::new(false) };
+        // Effects run in the browser only: the server paints the first rows without measuring.
+        Effect::new(move |_| {
+            if scroller.get().is_some() {
+                window.measure();
+                let resized = window_event_listener(leptos::ev::resize, move |_| window.scrolled());
+                on_cleanup(move || resized.remove());
+            }
+        });
+        window
+    }
+
+    /// The positions to render.
+    pub fn positions(self) -> Range<i64> {
+        let (start, end) = self.range.get();
+        start..end
+    }
+
+    /// As [`Window::positions`], without following them.
+    pub fn positions_untracked(self) -> Range<i64> {
+        let (start, end) = self.range.get_untracked();
+        start..end
+    }
+
+    /// Height of all rows, set on the element once it is known: the page from the server carries no inline style.
+    pub fn body_height(self) -> Option<String> {
+        self.measured.get().map(|measured| format!("{}px", self.total.get() * i64::from(measured.row)))
+    }
+
+    /// How far down the rendered rows begin.
+    pub fn offset(self) -> Option<String> {
+        let row = self.measured.get()?.row;
+        Some(format!("translateY({}px)", self.range.get().0 * i64::from(row)))
+    }
+
+    /// The element was scrolled or resized: looked at once, in the next frame.
+    pub fn scrolled(self) {
+        if self.waiting.get_value() {
+            return;
+        }
+        self.waiting.set_value(true);
+        request_animation_frame(move || {
+            self.waiting.try_set_value(false);
+            self.measure();
+        });
+    }
+
+    fn measure(self) {
+        let Some(Some(element)) = self.scroller.try_get_untracked() else { return };
+        let row = element.query_selector("[role=row][data-order], .row-loading").ok().flatten().map_or(0, |row| row.client_height());
+        let known = self.measured.get_untracked().map_or(0, |measured| measured.row);
+        let row = if row > 0 { row } else { known };
+        if row > 0 {
+            self.measured.set(Some(Measured { row, viewport: element.client_height(), top: element.scroll_top() }));
+        }
+    }
+}
+
+fn range(measured: Option<Measured>, total: i64) -> (i64, i64) {
+    let Some(Measured { row, viewport, top }) = measured else { return (0, total.min(BEFORE_MEASURING)) };
+    let first = i64::from(top / row);
+    let seen = i64::from(viewport / row) + 2;
+    let start = (first - OVERSCAN).clamp(0, total);
+    (start, (first + seen + OVERSCAN).clamp(start, total))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Measured, range};
+
+    #[test]
+    fn the_server_paints_the_first_rows() {
+        assert_eq!(range(None, 3), (0, 3));
+        assert_eq!(range(None, 100_000), (0, super::BEFORE_MEASURING));
+    }
+
+    #[test]
+    fn only_what_is_on_screen_is_rendered() {
+        let at = |top| range(Some(Measured { row: 64, viewport: 640, top }), 100_000);
+        assert_eq!(at(0), (0, 20));
+        assert_eq!(at(64 * 50_000), (49_992, 50_020));
+        assert_eq!(at(64 * 100_000 - 640), (99_982, 100_000));
+        assert_eq!(range(Some(Measured { row: 64, viewport: 640, top: 9_999 }), 0), (0, 0));
+    }
+}

@@ -1,0 +1,93 @@
+//! The live connection: its state for the dot in the header, and what it brings.
+
+use super::row_book::RowBook;
+use crate::api::status::Status;
+use leptos::prelude::*;
+
+/// How the connection stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Connection {
+    /// Not tried yet: the page has just been painted.
+    Starting,
+    /// Events arrive.
+    Live,
+    /// Broken; the browser tries again by itself.
+    Reconnecting,
+    /// The machine has no network.
+    Offline,
+}
+
+impl Connection {
+    /// The word beside the dot.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Starting => "接続中",
+            Self::Live => "ライブ",
+            Self::Reconnecting => "再接続中",
+            Self::Offline => "オフライン",
+        }
+    }
+
+    /// For the style sheet and for tests.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Starting => "starting",
+            Self::Live => "live",
+            Self::Reconnecting => "reconnecting",
+            Self::Offline => "offline",
+        }
+    }
+}
+
+/// What the pages see of the connection. One per tab, whatever page is shown.
+#[derive(Clone, Copy)]
+pub struct Live {
+    /// How it stands.
+    pub connection: RwSignal<Connection>,
+    /// Shops and lane counts, the newest that came.
+    pub status: RwSignal<Status>,
+    /// Who is signed in.
+    pub user: RwSignal<String>,
+    /// The loaded rows.
+    pub book: RowBook,
+    /// Counts up when the view must be loaded anew.
+    pub resync: RwSignal<u32>,
+    started: StoredValue<bool>,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            connection: RwSignal::new(Connection::Starting),
+            status: RwSignal::new(Status::default()),
+            user: RwSignal::new(String::new()),
+            book: RowBook::new(),
+            resync: RwSignal::new(0),
+            started: StoredValue::new(false),
+        }
+    }
+}
+
+impl Live {
+    /// The connection of this tab.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Takes what a page load brought, and opens the stream behind it (or from now on) if that has not happened yet.
+    pub fn begin(self, user: String, status: Status, after: Option<i64>) {
+        self.user.set(user);
+        self.status.set(status);
+        if self.started.get_value() {
+            return;
+        }
+        self.started.set_value(true);
+        // An effect runs in the browser only, and after hydration.
+        Effect::new(move |_| {
+            #[cfg(feature = "hydrate")]
+            crate::browser::events::listen(self, after);
+            #[cfg(not(feature = "hydrate"))]
+            let _ = after;
+        });
+    }
+}

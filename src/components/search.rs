@@ -1,0 +1,52 @@
+//! Search by order number, name or phone.
+
+use crate::api::view::View;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::time::Duration;
+
+/// Long enough to type a syllable, short enough not to be noticed.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// The search box. A form with GET, so that it works without scripts; with them it answers while typing.
+#[component]
+pub fn Search(
+    /// The view on screen.
+    #[prop(into)]
+    view: Signal<View>,
+) -> impl IntoView {
+    let input = NodeRef::<Input>::new();
+    let navigate = use_navigate();
+    let search = move || {
+        let Some(Some(input)) = input.try_get_untracked() else { return };
+        let wanted = View { search: input.value().trim().to_owned(), ..view.get_untracked() };
+        if wanted != view.get_untracked() {
+            navigate(&wanted.href(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+        }
+    };
+    let typed = {
+        let search = search.clone();
+        leptos::leptos_dom::helpers::debounce(PAUSE, move |_: leptos::ev::Event| search())
+    };
+    view! {
+        <form class="search" method="get" action="/" role="search" on:submit=move |event| { event.prevent_default(); search() }>
+            <label>
+                <span class="visually-hidden">"検索"</span>
+                <input
+                    type="search"
+                    name="q"
+                    placeholder="受注番号・氏名・電話番号"
+                    autocomplete="off"
+                    node_ref=input
+                    value=move || view.with(|view| view.search.clone())
+                    on:input=typed
+                />
+            </label>
+            {move || view.with(|view| view.lane.map(|lane| view! { <input type="hidden" name="lane" value=lane.code()/> }))}
+            {move || view.with(|view| view.shop.clone().map(|shop| view! { <input type="hidden" name="shop" value=shop/> }))}
+            <button type="submit">"検索"</button>
+        </form>
+    }
+}

@@ -1,0 +1,186 @@
+//! The side sheet: one order opened beside the grid, never on another page.
+
+mod form;
+mod form_view;
+mod parcel;
+mod timeline;
+
+use super::live::Live;
+use super::notice::Notices;
+use crate::api::AppError;
+use crate::api::sheet::{Sheet, load_sheet};
+use crate::api::view::View;
+use crate::components::buttons::Buttons;
+use crate::components::lamps::{CreditLamp, FollowingLamps};
+use crate::domain::field::Field;
+use crate::domain::reason;
+use form_view::ContentsForm;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
+use parcel::ParcelForm;
+use timeline::Timeline;
+
+/// Opens and closes the sheet; the address remembers which order is open.
+#[derive(Clone, Copy)]
+pub struct SheetDoor {
+    view: Memo<View>,
+    /// Where the cursor goes once the sheet is there.
+    aim: RwSignal<Option<Field>>,
+}
+
+impl SheetDoor {
+    /// The door of a page that shows `view`.
+    pub fn new(view: Memo<View>) -> Self {
+        Self { view, aim: RwSignal::new(None) }
+    }
+
+    /// Opens an order, with the cursor in a field when one is named.
+    pub fn open(self, order_id: i64, field: Option<Field>) {
+        self.aim.set(field);
+        go(&self.view.with_untracked(|view| view.href_with_sheet(order_id)));
+    }
+
+    fn close(self) {
+        go(&self.view.with_untracked(View::href));
+    }
+}
+
+fn go(href: &str) {
+    use_navigate()(href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+}
+
+/// Where the sheet stands when an order is open.
+#[component]
+pub fn SheetSlot() -> impl IntoView {
+    let query = use_query_map();
+    let open = Memo::new(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse::<i64>().ok())));
+    move || open.get().map(|id| view! { <OrderSheet id/> })
+}
+
+#[component]
+fn OrderSheet(id: i64) -> impl IntoView {
+    let door: SheetDoor = expect_context();
+    let first = OnceResource::new_blocking(load_sheet(id));
+    let close = door.view.with_untracked(View::href);
+    let keys = window_event_listener_once_mounted(move || door.close());
+    view! {
+        <aside class="sheet" aria-label="受注の内容" data-sheet=id.to_string()>
+            <a class="sheet-close" href=close aria-label="閉じる">"×"</a>
+            <Suspense fallback=|| view! { <p class="sheet-wait">"読み込み中…"</p> }>
+                {move || Suspend::new(async move {
+                    match first.await {
+                        Ok(sheet) => view! { <SheetBody sheet/> }.into_any(),
+                        Err(error) => view! { <p class="form-error" role="alert">{error.to_string()}</p> }.into_any(),
+                    }
+                })}
+            </Suspense>
+        </aside>
+        {keys}
+    }
+}
+
+/// Escape closes the sheet, unless a dialog is open, which takes the key itself.
+fn window_event_listener_once_mounted(close: impl Fn() + Copy + 'static) {
+    Effect::new(move |_| {
+        let listener = window_event_listener(leptos::ev::keydown, move |event| {
+            let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
+            if event.key() == "Escape" && !in_dialog && !event.is_composing() {
+                close();
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+#[component]
+fn SheetBody(sheet: Sheet) -> impl IntoView {
+    let id = sheet.row.id;
+    let row = Live::here().book.row(id).unwrap_or_else(|| ArcRwSignal::new(sheet.row.clone()));
+    let newest = RwSignal::new(sheet.clone());
+    refresh_with(row.clone(), newest);
+    let door: SheetDoor = expect_context();
+    Effect::new(move |_| {
+        if let Some(field) = door.aim.get() {
+            focus(field);
+            door.aim.set(None);
+        }
+    });
+    let head = {
+        let row = row.clone();
+        move || {
+            let row = row.get();
+            let reasons = row
+                .reasons
+                .iter()
+                .map(|code| view! { <li><b>{code.as_str().to_owned()}</b>" "{reason::explain(code).text}</li> })
+                .collect_view();
+            view! {
+                <div class="lamps">
+                    <CreditLamp credit=row.lamps.credit/>
+                    <FollowingLamps lamps=row.lamps/>
+                    {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
+                </div>
+                <ul class="reasons">{reasons}</ul>
+            }
+        }
+    };
+    let ids = move || {
+        newest.with(|sheet| {
+            let np = sheet.np_transaction_id.clone().map(|id| view! { <span>"NP取引ID "<b class="num">{id}</b></span> });
+            let shop = sheet.shop_transaction_id.clone().map(|id| view! { <span>"加盟店取引ID "<b class="num">{id}</b></span> });
+            view! { {np} {shop} }
+        })
+    };
+    view! {
+        <header class="sheet-head">
+            <h2>{sheet.row.order_number.clone()}</h2>
+            <p class="sheet-sub">{sheet.row.ordered_at.clone()}" ・ "{sheet.row.shop.clone()}" ・ "{sheet.row.payment_method.clone()}</p>
+            {head}
+            <Buttons row=row.clone()/>
+            <p class="sheet-ids">{ids}</p>
+        </header>
+        <ContentsForm sheet=sheet.clone() row=row.clone()/>
+        <ParcelForm sheet row/>
+        <Timeline sheet=newest/>
+    }
+}
+
+/// Loads the sheet's facts anew whenever the order changes; what a person is typing is not touched.
+fn refresh_with(row: ArcRwSignal<crate::api::row::OrderRow>, newest: RwSignal<Sheet>) {
+    let notices = Notices::here();
+    let version = Memo::new(move |_| row.with(|row| (row.id, row.version)));
+    Effect::new(move |_| {
+        let (id, version) = version.get();
+        if newest.with_untracked(|sheet| sheet.row.version) >= version {
+            return;
+        }
+        spawn_local(async move {
+            match load_sheet(id).await {
+                Ok(sheet) => drop(newest.try_set(sheet)),
+                Err(AppError::Transport) => {}
+                Err(error) => notices.error(&error),
+            }
+        });
+    });
+}
+
+/// Puts the cursor into a field: the destination's where there is one, else the purchaser's.
+fn focus(field: Field) {
+    request_animation_frame(move || {
+        let wanted = field.input_id();
+        let fallback = wanted.replace("destination-", "buyer-");
+        let exact = document().get_element_by_id(wanted);
+        let element =
+            exact.or_else(|| document().get_element_by_id(&fallback)).or_else(|| document().get_element_by_id(&format!("{wanted}-0")));
+        #[cfg(feature = "hydrate")]
+        if let Some(element) = element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()) {
+            // A field that cannot take the cursor is simply not aimed at.
+            drop(element.focus());
+            element.scroll_into_view();
+        }
+        #[cfg(not(feature = "hydrate"))]
+        drop(element);
+    });
+}

@@ -1,0 +1,118 @@
+//! Carrier, slip number, shipping day.
+
+use crate::api::AppError;
+use crate::api::row::OrderRow;
+use crate::api::sheet::{Parcel, Sheet, save_parcel};
+use crate::components::live::Live;
+use crate::components::notice::Notices;
+use crate::domain::carrier::Carrier;
+use crate::domain::field::Field;
+use crate::domain::preflight::{self, Violation};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The parcel of an order.
+#[component]
+pub fn ParcelForm(
+    /// What was loaded.
+    sheet: Sheet,
+    /// The order as it stands.
+    row: ArcRwSignal<OrderRow>,
+) -> impl IntoView {
+    let id = sheet.row.id;
+    let carrier = RwSignal::new(sheet.row.carrier.clone());
+    let slip_number = RwSignal::new(sheet.row.slip_number.clone().unwrap_or_default());
+    let shipped_on = RwSignal::new(if sheet.row.shipped_on.is_empty() { sheet.today.to_string() } else { sheet.row.shipped_on.clone() });
+    let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
+    let found = Memo::new(move |_| {
+        let mut found = if slip_number.with(|text| text.trim().is_empty()) {
+            Vec::new()
+        } else {
+            preflight::shipment(&carrier.get(), &slip_number.get()).err().unwrap_or_default()
+        };
+        found.extend(refused.get());
+        found
+    });
+    let at =
+        move |field: Field| found.with(|found| found.iter().filter(|v| v.field == field).map(|v| v.message.clone()).collect::<Vec<_>>());
+    let messages = move |field: Field| at(field).into_iter().map(|text| view! { <p class="field-error">{text}</p> }).collect_view();
+    let locked = {
+        let row = row.clone();
+        move || row.with(|row| row.lamps.may_change_slip().err())
+    };
+    let is_locked = locked.clone();
+    let notices = Notices::here();
+    let book = Live::here().book;
+    let busy = RwSignal::new(false);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let parcel = Parcel {
+            slip_number: slip_number.get_untracked(),
+            carrier: carrier.get_untracked(),
+            // Without a parcel there is no day on which it left.
+            shipped_on: if slip_number.with_untracked(|text| text.trim().is_empty()) { String::new() } else { shipped_on.get_untracked() },
+        };
+        let version = row.with_untracked(|row| row.version);
+        busy.set(true);
+        spawn_local(async move {
+            match save_parcel(id, version, parcel).await {
+                Ok(row) => {
+                    refused.try_set(Vec::new());
+                    book.apply(row);
+                    notices.done("伝票番号を保存しました。");
+                }
+                Err(AppError::Invalid(violations)) => drop(refused.try_set(violations)),
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let wrong_slip = move || at(Field::SlipNumber).len() > refused.with(Vec::len);
+    view! {
+        <form class="parcel" on:submit=save>
+            <h3>"配送"</h3>
+            {move || locked().map(|refusal| view! { <p class="locked">{refusal.to_string()}</p> })}
+            <fieldset disabled=move || is_locked().is_some() || busy.get()>
+                <div class="field">
+                    <label for=Field::Carrier.input_id()>"配送業者"</label>
+                    <input
+                        id=Field::Carrier.input_id()
+                        list="carriers"
+                        autocomplete="off"
+                        value=carrier.get_untracked()
+                        prop:value=move || carrier.get()
+                        on:input=move |event| carrier.set(event_target_value(&event))
+                    />
+                    <datalist id="carriers">{Carrier::ALL.iter().map(|carrier| view! { <option value=carrier.label()></option> }).collect_view()}</datalist>
+                    <div class="messages">{move || messages(Field::Carrier)}</div>
+                </div>
+                <div class="field">
+                    <label for=Field::SlipNumber.input_id()>"伝票番号"</label>
+                    <input
+                        id=Field::SlipNumber.input_id()
+                        class="num"
+                        autocomplete="off"
+                        value=slip_number.get_untracked()
+                        prop:value=move || slip_number.get()
+                        on:input=move |event| {
+                            refused.set(Vec::new());
+                            slip_number.set(event_target_value(&event));
+                        }
+                    />
+                    <div class="messages">{move || messages(Field::SlipNumber)}</div>
+                </div>
+                <div class="field">
+                    <label for="shipped-on">"出荷日"</label>
+                    <input
+                        id="shipped-on"
+                        type="date"
+                        value=shipped_on.get_untracked()
+                        prop:value=move || shipped_on.get()
+                        on:input=move |event| shipped_on.set(event_target_value(&event))
+                    />
+                </div>
+                <button type="submit" disabled=wrong_slip>"伝票番号を保存"</button>
+            </fieldset>
+        </form>
+    }
+}

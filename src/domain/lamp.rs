@@ -1,0 +1,127 @@
+//! The lamps: three independent facts about an order, each shown as colour, word and shape (design §3).
+
+use super::act::ActKind;
+use super::coded::coded;
+use super::lane::Lane;
+use serde::{Deserialize, Serialize};
+
+coded! {
+    /// What an order's credit is.
+    pub enum Credit {
+        /// Not asked for yet.
+        None = "none", "与信前";
+        /// An act that will change it is under way.
+        Sending = "sending", "送信中";
+        /// NP has not decided (`authori_result` 40, 50).
+        Reviewing = "reviewing", "与信中";
+        /// May ship (00).
+        Ok = "ok", "与信OK";
+        /// NP wants something repaired, or time (10).
+        Hold = "hold", "保留";
+        /// NP refuses (20, 30).
+        Ng = "ng", "与信NG";
+        /// NP could not take what was sent (400).
+        Error = "error", "エラー";
+        /// The answer was lost; nobody knows yet what NP did.
+        Unknown = "unknown", "結果不明";
+        /// Withdrawn at NP.
+        Cancelled = "cancelled", "キャンセル済";
+    }
+}
+
+coded! {
+    /// Whether NP knows that the parcel left.
+    pub enum Shipment {
+        /// No slip number yet.
+        None = "none", "伝票なし";
+        /// A slip number is there, NP does not know it.
+        Ready = "ready", "未同期";
+        /// The report is under way.
+        Sending = "sending", "同期中";
+        /// NP has the slip number.
+        Synced = "synced", "伝票番号同期OK";
+        /// NP refused the report.
+        Failed = "failed", "同期エラー";
+        /// The answer to the report was lost.
+        Unknown = "unknown", "同期結果不明";
+    }
+}
+
+coded! {
+    /// Whether the customer has paid NP (`payment_status`).
+    pub enum Payment {
+        /// Not asked yet.
+        None = "none", "入金未確認";
+        /// 10
+        Unpaid = "unpaid", "未入金";
+        /// 20
+        Paid = "paid", "入金済";
+        /// 30: NP does not tell.
+        Undisclosed = "undisclosed", "入金非開示";
+    }
+}
+
+coded! {
+    /// By which path an order's credit came: NP keeps the two apart, and so do we (manual).
+    pub enum CreditOrigin {
+        /// Through this application's calls.
+        Api = "api", "API";
+        /// Through a result file of NP's merchant screen.
+        Csv = "csv", "CSV";
+    }
+}
+
+/// Everything that decides which acts an order allows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lamps {
+    /// The credit lamp.
+    pub credit: Credit,
+    /// The shipment lamp.
+    pub shipment: Shipment,
+    /// The payment lamp.
+    pub payment: Payment,
+    /// The path the credit came by.
+    pub origin: CreditOrigin,
+    /// The order is paid by NP後払い.
+    pub by_np: bool,
+    /// NP's id of the living registration is known.
+    pub registered: bool,
+    /// The act that is recorded and not ended.
+    pub open_act: Option<ActKind>,
+    /// The open act has no automatic step left: a person must say how it ended.
+    pub asks_person: bool,
+}
+
+impl Lamps {
+    /// The lamps of an order that has just been imported.
+    pub const fn fresh(by_np: bool) -> Self {
+        Self {
+            credit: Credit::None,
+            shipment: Shipment::None,
+            payment: Payment::None,
+            origin: CreditOrigin::Api,
+            by_np,
+            registered: false,
+            open_act: None,
+            asks_person: false,
+        }
+    }
+
+    /// The lane the order stands in.
+    pub const fn lane(&self) -> Lane {
+        if !self.by_np {
+            return Lane::Rest;
+        }
+        match (self.credit, self.shipment) {
+            (Credit::Unknown, _) | (_, Shipment::Unknown) => Lane::Unknown,
+            (Credit::None, _) => Lane::Before,
+            (Credit::Sending | Credit::Reviewing, _) => Lane::Reviewing,
+            (Credit::Hold, _) => Lane::Repair,
+            (Credit::Ng, _) => Lane::Ng,
+            (Credit::Error, _) => Lane::Error,
+            (Credit::Ok, Shipment::Synced) => Lane::Synced,
+            (Credit::Ok, Shipment::None | Shipment::Ready | Shipment::Sending | Shipment::Failed) => Lane::Unsynced,
+            (Credit::Cancelled, _) => Lane::Rest,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Starts the desk, or runs one of its commands.
+
+use atobarai_desk::server::{cli, telemetry};
+use clap::Parser;
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = cli::Cli::parse();
+    telemetry::start();
+    match cli::run(cli).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("atobarai-desk: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! 受注: the desk itself.
+
+use crate::api::AppError;
+use crate::api::orders::{Desk, load_desk};
+use crate::api::view::View;
+use crate::components::confirm::{Confirm, ConfirmDialog};
+use crate::components::grid::{Grid, Ticked};
+use crate::components::header::{Header, ShopSwitch};
+use crate::components::lanes::Lanes;
+use crate::components::live::Live;
+use crate::components::notice::Notices;
+use crate::components::panel::Panel;
+use crate::components::search::Search;
+use crate::components::sheet::{SheetDoor, SheetSlot};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+use std::collections::HashSet;
+
+/// The desk of the view that the address names.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    let query = use_query_map();
+    let view = Memo::new(move |_| query.with(|query| View::from_query(query.get_str("lane"), query.get_str("shop"), query.get_str("q"))));
+    provide_context(Confirm::default());
+    provide_context(SheetDoor::new(view));
+    // Loaded once, for the first paint; later views are loaded into the same page, which keeps focus and sheet.
+    let first = OnceResource::new_blocking(load_desk(view.get_untracked()));
+    view! {
+        <Title text="受注"/>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match first.await {
+                    Ok(desk) => view! { <Workbench desk view/> }.into_any(),
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+        <SheetSlot/>
+        <ConfirmDialog/>
+    }
+}
+
+#[component]
+fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
+    let live = Live::here();
+    let seq = desk.page.seq;
+    live.book.open(desk.page);
+    live.begin(desk.user, desk.status, Some(seq));
+    let ticked: Ticked = RwSignal::new(HashSet::new());
+    let reload = RwSignal::new(0_u32);
+    follow_the_view(view, reload, ticked);
+    let arrived = live.book.arrived;
+    view! {
+        <Header/>
+        <main class="desk">
+            <div class="bar">
+                <ShopSwitch view/>
+                <Search view/>
+            </div>
+            <Lanes view/>
+            <div class="grid-area">
+                <Show when=move || { arrived.get() > 0 }>
+                    <button type="button" class="arrived" on:click=move |_| reload.update(|n| *n += 1)>
+                        {move || format!("新しい受注 {}件を表示", arrived.get())}
+                    </button>
+                </Show>
+                <Grid view ticked/>
+            </div>
+        </main>
+        <Panel ticked/>
+    }
+}
+
+/// Loads the rows of a view when the address names another, when asked to, and when the stream lost its thread.
+fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) {
+    let live = Live::here();
+    let notices = Notices::here();
+    Effect::new(move |before: Option<(View, u32, u32)>| {
+        let wanted = (view.get(), reload.get(), live.resync.get());
+        let Some(before) = before else { return wanted };
+        if before.0 != wanted.0 {
+            // Another view is another selection: acting on rows one cannot see is how mistakes are made.
+            ticked.update(HashSet::clear);
+        }
+        let asked = wanted.0.clone();
+        spawn_local(async move {
+            match load_desk(asked.clone()).await {
+                // An answer that was overtaken by another click is not shown.
+                Ok(desk) if view.try_get_untracked().as_ref() == Some(&asked) => {
+                    live.status.set(desk.status);
+                    live.book.open(desk.page);
+                }
+                Ok(_) => {}
+                Err(error) => notices.error(&error),
+            }
+        });
+        wanted
+    });
+}
+
+/// What stands in for a page that could not be loaded.
+#[component]
+pub fn Trouble(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
+    view! {
+        <main class="plain">
+            <h1>"画面を表示できませんでした"</h1>
+            <p role="alert">{error.to_string()}</p>
+            <p><a href="/" rel="external">"もう一度読み込む"</a></p>
+        </main>
+    }
+}

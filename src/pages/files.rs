@@ -1,0 +1,146 @@
+//! 取込: order files, with a preview before anything is written.
+
+use super::desk::Trouble;
+use crate::api::files::{ImportOutcome, ImportReport};
+use crate::api::orders::load_header;
+use crate::components::header::Header;
+use crate::components::live::Live;
+use crate::components::notice::Notices;
+use leptos::html::Form;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// The import screen.
+#[component]
+pub fn FilesPage() -> impl IntoView {
+    let live = Live::here();
+    let header = OnceResource::new_blocking(load_header());
+    view! {
+        <Title text="取込"/>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match header.await {
+                    Ok((user, status)) => {
+                        live.begin(user, status, None);
+                        view! { <Header/> <ImportForm/> }.into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+#[component]
+fn ImportForm() -> impl IntoView {
+    let status = Live::here().status;
+    let form = NodeRef::<Form>::new();
+    let report: RwSignal<Option<ImportReport>> = RwSignal::new(None);
+    let busy = RwSignal::new(false);
+    let notices = Notices::here();
+    let send = move |commit: bool| send(form, commit, busy, report, notices);
+    let preview = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        send(false);
+    };
+    let forget = move |_| report.set(None);
+    view! {
+        <main class="page">
+            <h1>"受注データの取込"</h1>
+            <section class="card">
+                <p>"ネクストエンジンの汎用受注CSV（41列、Shift_JISまたはUTF-8）を取り込みます。取り込む前に、1件ずつの結果を確認できます。"</p>
+                <form class="import" node_ref=form on:submit=preview enctype="multipart/form-data">
+                    <label class="field">
+                        "店舗"
+                        <select name="shop" required on:change=forget>
+                            {move || status.with(|status| status.shops.iter().map(|shop| view! { <option value=shop.code.clone()>{shop.name.clone()}</option> }).collect_view())}
+                        </select>
+                    </label>
+                    <label class="field">"ファイル"<input type="file" name="file" required accept=".csv,text/csv" on:change=forget/></label>
+                    <button type="submit" class="primary" disabled=move || busy.get()>"内容を確認"</button>
+                </form>
+            </section>
+            {move || report.get().map(|report| view! { <Report report busy commit=Callback::new(move |()| send(true))/> })}
+        </main>
+    }
+}
+
+fn send(form: NodeRef<Form>, commit: bool, busy: RwSignal<bool>, report: RwSignal<Option<ImportReport>>, notices: Notices) {
+    #[cfg(feature = "hydrate")]
+    {
+        use crate::api::files::import_orders;
+        let Some(form) = form.get_untracked() else { return };
+        let Ok(data) = web_sys::FormData::new_with_form(&form) else { return };
+        // The only way to fail is a name that is no text.
+        drop(data.append_with_str("commit", if commit { "yes" } else { "no" }));
+        busy.set(true);
+        leptos::task::spawn_local(async move {
+            match import_orders(data.into()).await {
+                Ok(done) => {
+                    if done.committed {
+                        notices.done(format!("{}件を取り込みました。", done.count(ImportOutcome::New)));
+                    }
+                    report.try_set(Some(done));
+                }
+                Err(error) => {
+                    report.try_set(None);
+                    notices.error(&error);
+                }
+            }
+            busy.try_set(false);
+        });
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (form, commit, busy, report, notices);
+}
+
+#[component]
+fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> impl IntoView {
+    let count = |outcome| report.count(outcome);
+    let (new, failed) = (count(ImportOutcome::New), count(ImportOutcome::Failed));
+    let committed = report.committed;
+    let word =
+        if failed > 0 { format!("エラーの{failed}件を除き、{new}件を取り込む") } else { format!("{new}件を取り込む") };
+    let unused = (!report.unused_columns.is_empty())
+        .then(|| view! { <p class="quiet-text">"取り込まない列: "{report.unused_columns.join("、")}</p> });
+    let summary = format!(
+        "新規 {new}件、変更なし {}件、内容が違う {}件、エラー {failed}件",
+        count(ImportOutcome::Unchanged),
+        count(ImportOutcome::Different)
+    );
+    view! {
+        <section class="card import-report" data-committed=committed.to_string()>
+            <h2>{if committed { "取込結果" } else { "取込前の確認" }}</h2>
+            <p class="import-summary">{summary}</p>
+            {unused}
+            {(!committed).then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || new == 0 on:click=move |_| commit.run(())>{word}</button> })}
+            <div class="table-scroll">
+                <table class="table">
+                    <thead><tr><th class="num">"行"</th><th>"受注番号"</th><th>"注文者"</th><th class="num">"請求額"</th><th>"結果"</th></tr></thead>
+                    <tbody>
+                        {report
+                            .rows
+                            .into_iter()
+                            .map(|row| {
+                                let problems = row
+                                    .problems
+                                    .into_iter()
+                                    .map(|problem| view! { <p class="field-error">{format!("{}行目「{}」: {}", problem.row, problem.column, problem.message)}</p> })
+                                    .collect_view();
+                                view! {
+                                    <tr data-outcome=format!("{:?}", row.outcome)>
+                                        <td class="num">{row.row}</td>
+                                        <td>{row.order_number}</td>
+                                        <td>{row.buyer_name}</td>
+                                        <td class="num">{row.billed_amount}</td>
+                                        <td>{row.outcome.label()}{problems}</td>
+                                    </tr>
+                                }
+                            })
+                            .collect_view()}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+}

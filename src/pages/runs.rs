@@ -1,0 +1,87 @@
+//! 実行履歴: bulk runs and imports.
+
+use super::desk::Trouble;
+use crate::api::acts::{RunReport, RunSummary, latest_runs, load_run};
+use crate::api::orders::load_header;
+use crate::components::header::Header;
+use crate::components::live::Live;
+use crate::components::run_rows::{RunProgress, RunRows};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The runs, and one of them opened.
+#[component]
+pub fn RunsPage() -> impl IntoView {
+    let live = Live::here();
+    let query = use_query_map();
+    let open = Memo::new(move |_| query.with(|query| query.get_str("run").and_then(|id| id.parse::<i64>().ok())));
+    let page = Resource::new_blocking(
+        move || open.get(),
+        |open| async move {
+            let (header, runs) = (load_header().await?, latest_runs().await?);
+            let report = match open {
+                Some(id) => Some(load_run(id).await?),
+                None => None,
+            };
+            Ok::<_, crate::api::AppError>((header, runs, report))
+        },
+    );
+    view! {
+        <Title text="実行履歴"/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(((user, status), runs, report)) => {
+                        live.begin(user, status, None);
+                        view! { <Runs runs report/> }.into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
+    let none = runs.is_empty();
+    view! {
+        <Header/>
+        <main class="page">
+            <h1>"実行履歴"</h1>
+            {report.map(|report| {
+                view! {
+                    <section class="card">
+                        <h2>{report.summary.title.clone()}</h2>
+                        <RunProgress report=report.clone()/>
+                        <RunRows rows=report.rows/>
+                    </section>
+                }
+            })}
+            {none.then(|| view! { <p class="quiet-text">"まだ実行はありません。"</p> })}
+            <table class="table">
+                <thead><tr><th>"日時"</th><th>"処理"</th><th>"実行者"</th><th class="num">"件数"</th><th class="num">"完了"</th><th class="num">"エラー"</th><th class="num">"対象外"</th><th class="num">"処理中"</th></tr></thead>
+                <tbody>
+                    {runs
+                        .into_iter()
+                        .map(|run| {
+                            view! {
+                                <tr>
+                                    <td class="num">{run.started_at}</td>
+                                    <td><a href=format!("/runs?run={}", run.id)>{run.title}</a></td>
+                                    <td>{run.started_by}</td>
+                                    <td class="num">{run.total}</td>
+                                    <td class="num">{run.done}</td>
+                                    <td class="num">{run.failed}</td>
+                                    <td class="num">{run.left_out}</td>
+                                    <td class="num">{run.open}</td>
+                                </tr>
+                            }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </main>
+    }
+}

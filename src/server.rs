@@ -1,0 +1,19 @@
+//! The server's half. Nothing here is compiled into the browser's.
+
+pub mod acts;
+pub mod auth;
+pub mod cli;
+pub mod clock;
+pub mod config;
+pub mod demo;
+pub mod error;
+pub mod http;
+pub mod live;
+pub mod np;
+pub mod orders;
+pub mod provider;
+pub mod secrets;
+pub mod startup;
+pub mod state;
+pub mod store;
+pub mod telemetry;

@@ -1,0 +1,12 @@
+//! Acts: recorded before they are sent, sent by the worker alone, settled by id (design §4).
+//!
+//! Nothing outside this module calls the payment company.
+
+pub mod checks;
+pub mod ledger;
+pub mod lost;
+pub mod pause;
+mod retry;
+pub mod runs;
+mod settle;
+pub mod worker;

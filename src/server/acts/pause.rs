@@ -1,0 +1,31 @@
+//! Letting a shop's queue go on after its credentials were refused.
+
+use super::ledger::NO_SHOP;
+use crate::server::error::ServerError;
+use crate::server::provider::Probe;
+use crate::server::state::AppState;
+use crate::server::store::shops;
+
+/// Tests the shop's credentials and, when they are good, lets its queue go on.
+///
+/// # Errors
+/// What the test said, as a sentence for the screen.
+pub async fn resume(state: &AppState, shop_code: &str) -> Result<(), ServerError> {
+    let shop = {
+        let mut conn = state.store.read().await?;
+        shops::by_code(&mut conn, shop_code).await?.ok_or(NO_SHOP)?
+    };
+    let access = state.access(&shop)?;
+    let sentence = match state.provider.probe(&access).await {
+        Probe::Good => {
+            let mut tx = state.store.begin().await?;
+            shops::set_paused(&mut tx, shop.id, None).await?;
+            state.store.commit(tx).await?;
+            return Ok(());
+        }
+        Probe::Refused => "接続テスト: 加盟店コード・SPコード・端末IDが受け付けられませんでした。設定を確かめてください。",
+        Probe::Unreachable => "接続テスト: NPに接続できませんでした。しばらくしてからもう一度お試しください。",
+        Probe::Maintenance => "接続テスト: NPがメンテナンス中です。終わってからもう一度お試しください。",
+    };
+    Err(ServerError::BadInput(sentence.to_owned()))
+}

@@ -1,0 +1,42 @@
+//! When a lost answer is looked into again (design §4, np-api.md §8).
+
+use std::time::Duration;
+
+/// Waits in units of the first one: 1, 5, 15, 60 and 60 minutes by default. Then a person is asked.
+const STEPS: [u32; 5] = [1, 5, 15, 60, 60];
+
+/// The wait before the next attempt after `attempts` were made; `None` when the automatic steps are used up.
+pub fn wait_after(attempts: i64, first: Duration) -> Option<Duration> {
+    let step = usize::try_from(attempts.max(1) - 1).ok()?;
+    STEPS.get(step).map(|factor| jittered(first * *factor))
+}
+
+/// The wait before trying to connect again: nothing was sent, so it may be short, and it never ends.
+pub fn wait_for_connection(attempts: i64, first: Duration) -> Duration {
+    let doublings = u32::try_from(attempts.clamp(1, 8)).unwrap_or(8) - 1;
+    jittered((first / 12 * 2_u32.pow(doublings)).min(first * 10))
+}
+
+/// ±20 %, so that acts lost together do not come back together.
+fn jittered(wait: Duration) -> Duration {
+    wait.mul_f64(rand::random_range(0.8..1.2))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{wait_after, wait_for_connection};
+    use std::time::Duration;
+
+    #[test]
+    fn waits_grow_and_end_in_front_of_a_person() {
+        let minute = Duration::from_secs(60);
+        let waits: Vec<_> = (1..=6).map(|attempts| wait_after(attempts, minute)).collect();
+        assert!(waits[..3].windows(2).all(|pair| pair[0] < pair[1]), "{waits:?}");
+        assert_eq!(waits[5], None);
+    }
+
+    #[test]
+    fn waiting_for_a_connection_never_ends() {
+        assert!(wait_for_connection(i64::MAX, Duration::from_secs(60)) <= Duration::from_secs(720));
+    }
+}

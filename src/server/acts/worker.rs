@@ -1,0 +1,153 @@
+//! The worker: the only place that calls the payment company.
+
+use super::settle;
+use crate::domain::act::ActKind;
+use crate::server::clock;
+use crate::server::error::ServerError;
+use crate::server::provider::{Element, Outgoing, Reply};
+use crate::server::state::AppState;
+use crate::server::store::acts::{self, Batch, ClaimedAct};
+use crate::server::store::{order_state, shops};
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// How long the worker sleeps at the most: a bell that was never rung costs no more than this.
+const LONGEST_SLEEP: Duration = Duration::from_secs(1);
+
+/// Takes acts that were sent and never settled for lost: the last process ended in between.
+///
+/// # Errors
+/// When the database fails.
+pub async fn recover(state: &AppState) -> Result<usize, ServerError> {
+    let mut tx = state.store.begin().await?;
+    let stranded = acts::sent_and_not_settled(&mut tx).await?;
+    for act in &stranded {
+        settle::lose(state, &mut tx, act, "回答を受け取る前にサーバーが止まりました。", None).await?;
+    }
+    state.store.commit(tx).await?;
+    Ok(stranded.len())
+}
+
+/// Sends due acts until told to stop; then waits for the calls in flight, whose answers must not be lost.
+pub async fn run(state: AppState, stop: CancellationToken) {
+    let calls = TaskTracker::new();
+    let mut slots: HashMap<i64, Arc<Semaphore>> = HashMap::new();
+    while !stop.is_cancelled() {
+        if let Err(error) = send_due(&state, &calls, &mut slots).await {
+            tracing::error!(%error, "the worker could not read its queue");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = state.store.work_bell.notified() => {}
+            () = tokio::time::sleep(until_next(&state).await) => {}
+        }
+    }
+    calls.close();
+    calls.wait().await;
+}
+
+async fn until_next(state: &AppState) -> Duration {
+    let Ok(mut conn) = state.store.read().await else { return LONGEST_SLEEP };
+    match acts::next_due(&mut conn).await {
+        Ok(Some(at)) => {
+            let wait = u64::try_from(at - clock::now_ms()).unwrap_or(0);
+            // Due already means that every slot of its shop is taken: the bell rings when one is free.
+            if wait == 0 { LONGEST_SLEEP } else { Duration::from_millis(wait).min(LONGEST_SLEEP) }
+        }
+        Ok(None) | Err(_) => LONGEST_SLEEP,
+    }
+}
+
+async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64, Arc<Semaphore>>) -> Result<(), ServerError> {
+    loop {
+        let due = {
+            let mut conn = state.store.read().await?;
+            acts::due(&mut conn, clock::now_ms()).await?
+        };
+        let mut sent_any = false;
+        for batch in due {
+            let shop_slots = slots.entry(batch.shop_id).or_insert_with(|| Arc::new(Semaphore::new(state.config.concurrency)));
+            let Ok(slot) = Arc::clone(shop_slots).try_acquire_owned() else { continue };
+            let claimed = claim(state, batch).await?;
+            if !claimed.is_empty() {
+                sent_any = true;
+                calls.spawn(send(state.clone(), batch, claimed, slot));
+            }
+        }
+        if !sent_any {
+            return Ok(());
+        }
+    }
+}
+
+/// Marks acts as sent, commits, and only then hands them out.
+async fn claim(state: &AppState, batch: Batch) -> Result<Vec<(ClaimedAct, Outgoing)>, ServerError> {
+    let limit = if batch.doubtful { 1 } else { state.config.batch_size };
+    let mut tx = state.store.begin().await?;
+    let mut claimed = Vec::new();
+    for act in acts::claim(&mut tx, batch, clock::now_ms(), limit).await? {
+        let outgoing = if batch.checks_first {
+            let order = order_state::load(&mut tx, act.order_id).await?;
+            let id = order.and_then(|order| order.np_transaction_id).ok_or(ServerError::Internal("a check without an NP id".to_owned()))?;
+            Outgoing { reference: id.to_string(), payload: state.provider.payload(Element::Named(&id)) }
+        } else {
+            Outgoing { reference: act.reference.clone(), payload: act.payload.clone() }
+        };
+        claimed.push((act, outgoing));
+    }
+    tx.commit().await?;
+    Ok(claimed)
+}
+
+async fn send(state: AppState, batch: Batch, claimed: Vec<(ClaimedAct, Outgoing)>, slot: OwnedSemaphorePermit) {
+    let reply = call(&state, batch, &claimed).await;
+    if let Err(error) = settle::apply(&state, batch, &claimed, reply).await {
+        tracing::error!(%error, acts = claimed.len(), "answers could not be written; the acts count as lost");
+        strand(&state, &claimed).await;
+    }
+    drop(slot);
+    state.store.work_bell.notify_one();
+}
+
+async fn call(state: &AppState, batch: Batch, claimed: &[(ClaimedAct, Outgoing)]) -> Reply {
+    let access = match access(state, batch.shop_id).await {
+        Ok(access) => access,
+        Err(error) => {
+            tracing::error!(%error, shop = batch.shop_id, "the shop's credentials cannot be used");
+            return Reply::Unauthorized;
+        }
+    };
+    let outgoing: Vec<Outgoing> = claimed.iter().map(|(_, outgoing)| outgoing.clone()).collect();
+    let kind = if batch.checks_first { ActKind::Check } else { batch.kind };
+    state.provider.call(&access, kind, &outgoing).await
+}
+
+async fn access(state: &AppState, shop_id: i64) -> Result<crate::server::provider::Access, ServerError> {
+    let mut conn = state.store.read().await?;
+    let shop = shops::by_id(&mut conn, shop_id).await?.ok_or(super::ledger::NO_SHOP)?;
+    Ok(state.access(&shop)?)
+}
+
+/// The answers could not be written (a full disk, say). Tried until the acts are at least known to be lost.
+async fn strand(state: &AppState, claimed: &[(ClaimedAct, Outgoing)]) {
+    loop {
+        tokio::time::sleep(LONGEST_SLEEP).await;
+        match strand_once(state, claimed).await {
+            Ok(()) => return,
+            Err(error) => tracing::error!(%error, "lost acts could not be written; trying again"),
+        }
+    }
+}
+
+async fn strand_once(state: &AppState, claimed: &[(ClaimedAct, Outgoing)]) -> Result<(), ServerError> {
+    let mut tx = state.store.begin().await?;
+    for (act, _) in claimed {
+        settle::lose(state, &mut tx, act, "回答を保存できませんでした。", None).await?;
+    }
+    state.store.commit(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! One way for errors to the browser: [`ServerError`] becomes [`AppError`] here and nowhere else.
+
+use super::secrets::SealError;
+use super::store::StoreError;
+use crate::api::AppError;
+use crate::domain::id::InvalidId;
+use crate::domain::preflight::Violation;
+use crate::domain::table::Refusal;
+use axum::http::StatusCode;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+
+/// What can go wrong while serving a request.
+#[derive(Debug, thiserror::Error)]
+pub enum ServerError {
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A stored secret.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The order's state forbids it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Entered values break rules.
+    #[error("{} rules broken", .0.len())]
+    Invalid(Vec<Violation>),
+    /// A value that belongs to no field of an order; the sentence is for the screen.
+    #[error("bad input: {0}")]
+    BadInput(String),
+    /// The thing asked for is not there; the sentence is for the screen.
+    #[error("not found: {0}")]
+    NotFound(&'static str),
+    /// Something this program takes for impossible.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl From<InvalidId> for ServerError {
+    fn from(error: InvalidId) -> Self {
+        Self::BadInput(error.to_string())
+    }
+}
+
+impl From<sqlx::Error> for ServerError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl From<ServerError> for AppError {
+    fn from(error: ServerError) -> Self {
+        let told = match error {
+            ServerError::Store(StoreError::Changed) => Self::Changed,
+            ServerError::Store(StoreError::Database(ref cause)) if is_unavailable(cause) => Self::Unavailable { reference: log(&error) },
+            ServerError::Store(_) | ServerError::Seal(_) | ServerError::Internal(_) => Self::Internal { reference: log(&error) },
+            ServerError::Refused(refusal) => Self::Refused(refusal.to_string()),
+            ServerError::Invalid(violations) => Self::Invalid(violations),
+            ServerError::BadInput(sentence) => Self::BadInput(sentence),
+            ServerError::NotFound(what) => Self::NotFound(what.to_owned()),
+        };
+        if let Some(response) = use_context::<ResponseOptions>() {
+            response.set_status(status(&told));
+        }
+        told
+    }
+}
+
+/// The HTTP status of an error.
+pub fn status(error: &AppError) -> StatusCode {
+    match error {
+        AppError::SignedOut => StatusCode::UNAUTHORIZED,
+        AppError::NotFound(_) => StatusCode::NOT_FOUND,
+        AppError::Refused(_) | AppError::Changed => StatusCode::CONFLICT,
+        AppError::Invalid(_) | AppError::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+        AppError::Internal { .. } | AppError::Transport => StatusCode::INTERNAL_SERVER_ERROR,
+    }
+}
+
+fn is_unavailable(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_))
+}
+
+/// Writes the details to the log and returns the reference that finds them.
+fn log(error: &ServerError) -> String {
+    let reference = format!("{:08x}", rand::random::<u32>());
+    tracing::error!(reference, error = %error, "request failed");
+    reference
+}

@@ -1,0 +1,79 @@
+//! Every route of the desk, and the layers around them.
+
+use super::{health, security};
+use crate::app::{App, shell};
+use crate::server::auth::session::Guesses;
+use crate::server::auth::{middleware, session};
+use crate::server::live::sse;
+use crate::server::state::AppState;
+use axum::extract::{Request, State};
+use axum::http::HeaderValue;
+use axum::http::header::CACHE_CONTROL;
+use axum::response::Response;
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use leptos::prelude::provide_context;
+use leptos_axum::{LeptosRoutes, generate_route_list};
+use tokio_util::sync::CancellationToken;
+use tower_http::csrf::CsrfLayer;
+use tower_http::limit::RequestBodyLimitLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::trace::TraceLayer;
+
+/// The largest body: an order file with its form around it.
+const LARGEST_BODY: usize = 33 * 1024 * 1024;
+
+/// The whole desk. `stop` ends the event streams, which would otherwise keep the server from stopping.
+pub fn router(state: AppState, stop: CancellationToken) -> Router {
+    let routes = generate_route_list(App);
+    let for_pages = state.clone();
+    let for_functions = state.clone();
+    let site_root = state.leptos.site_root.to_string();
+    let assets = ServeDir::new(format!("{site_root}/pkg")).precompressed_br().precompressed_gzip();
+    let assets = tower::ServiceBuilder::new()
+        .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache")))
+        .service(assets);
+    Router::new()
+        .route("/api/events", get(sse::stream))
+        .route("/api/{*function}", post(move |request| server_function(for_functions.clone(), request)))
+        .route("/session", post(session::open))
+        .route("/session/end", post(session::close))
+        .route("/healthz", get(health::healthz))
+        .route("/metrics", get(health::metrics))
+        .nest_service("/pkg", assets)
+        .route_service("/favicon.svg", tower_http::services::ServeFile::new(format!("{site_root}/favicon.svg")))
+        .leptos_routes_with_context(&state, routes, move || provide_context(for_pages.clone()), {
+            let options = state.leptos.clone();
+            move || shell(options.clone())
+        })
+        .fallback(not_found)
+        .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::guard))
+        .layer(Extension(Guesses::default()))
+        .layer(Extension(stop))
+        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(CsrfLayer::new())
+        .layer(axum::middleware::from_fn(security::headers))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(TraceLayer::new_for_http().make_span_with(request_span))
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}
+
+async fn server_function(state: AppState, request: Request) -> impl axum::response::IntoResponse {
+    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request).await
+}
+
+async fn not_found(State(state): State<AppState>, request: Request) -> Response {
+    let options = state.leptos.clone();
+    let context = move || provide_context(state.clone());
+    let handler = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
+    handler(request).await
+}
+
+/// The path alone: a query string may hold a buyer's name.
+fn request_span(request: &Request) -> tracing::Span {
+    let id = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path(), id)
+}

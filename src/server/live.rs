@@ -1,0 +1,6 @@
+//! Live updates: the outbox is read after each commit, its rows go to every open browser as server-sent events.
+
+mod hub;
+pub mod sse;
+
+pub use hub::{Frame, Hub, run};

@@ -1,0 +1,114 @@
+//! `GET /api/events`: the stream one browser listens to.
+
+use super::hub::{Frame, rows_json, status_json};
+use crate::server::auth::SessionUser;
+use crate::server::error::ServerError;
+use crate::server::state::AppState;
+use crate::server::store::{events, orders};
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use futures::Stream;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::error::RecvError;
+use tokio_util::sync::CancellationToken;
+
+/// A browser that missed more than this loads its view anew; that is cheaper than replaying.
+const LONGEST_REPLAY: i64 = 2_000;
+
+/// Where the browser wants to go on.
+#[derive(Debug, Deserialize)]
+pub struct Position {
+    /// Outbox position of the page it painted; `Last-Event-ID` is newer when the browser reconnects.
+    after: Option<i64>,
+}
+
+/// The stream: what was missed, then what happens.
+pub async fn stream(
+    State(state): State<AppState>,
+    Extension(stop): Extension<CancellationToken>,
+    user: Option<Extension<SessionUser>>,
+    Query(position): Query<Position>,
+    headers: HeaderMap,
+) -> Response {
+    if user.is_none() {
+        return (StatusCode::UNAUTHORIZED, Json(crate::api::AppError::SignedOut)).into_response();
+    }
+    let reconnected = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
+    let after = reconnected.or(position.after);
+    let stream = Sse::new(frames(state, after, stop)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+    ([("x-accel-buffering", "no"), ("cache-control", "no-store")], stream).into_response()
+}
+
+fn frames(state: AppState, after: Option<i64>, stop: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> {
+    async_stream::stream! {
+        // Listening begins before the replay is read, so that nothing falls between the two.
+        let mut live = state.hub.listen();
+        let mut seen = after.unwrap_or(0);
+        match replay(&state, after).await {
+            Ok(Replay { events, seq }) => {
+                for event in events {
+                    yield Ok(event.retry(Duration::from_secs(3)));
+                }
+                seen = seen.max(seq);
+            }
+            Err(error) => {
+                tracing::error!(%error, "missed events could not be read");
+                yield Ok(resync());
+            }
+        }
+        loop {
+            let frame = tokio::select! {
+                () = stop.cancelled() => return,
+                frame = live.recv() => frame,
+            };
+            match frame {
+                Ok(Frame::Orders { seq, json }) if seq > seen => {
+                    seen = seq;
+                    yield Ok(orders_event(seq, &json));
+                }
+                Ok(Frame::Orders { .. }) => {}
+                Ok(Frame::Status(json)) => yield Ok(Event::default().event("status").data(&*json)),
+                Err(RecvError::Lagged(_)) => yield Ok(resync()),
+                Err(RecvError::Closed) => return,
+            }
+        }
+    }
+}
+
+struct Replay {
+    events: Vec<Event>,
+    seq: i64,
+}
+
+async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerError> {
+    let mut conn = state.store.read().await?;
+    let (oldest, newest) = events::bounds(&mut conn).await?;
+    let mut replayed = Vec::new();
+    if let Some(after) = after
+        && after < newest
+    {
+        if newest - after > LONGEST_REPLAY || after + 1 < oldest {
+            replayed.push(resync());
+        } else {
+            let rows = orders::changed_between(&mut conn, after + 1, newest).await?;
+            replayed.push(orders_event(newest, &rows_json(&rows)));
+        }
+    }
+    drop(conn);
+    let status = crate::server::orders::page::status(&state.store).await?;
+    replayed.push(Event::default().event("status").data(&*status_json(&status)));
+    Ok(Replay { events: replayed, seq: newest })
+}
+
+fn orders_event(seq: i64, json: &str) -> Event {
+    Event::default().event("orders").id(seq.to_string()).data(json)
+}
+
+fn resync() -> Event {
+    Event::default().event("resync").data("")
+}

@@ -1,0 +1,114 @@
+//! What people change about an order: its contents, its parcel.
+
+use crate::api::row::OrderRow;
+use crate::api::sheet::Parcel;
+use crate::domain::act::ActKind;
+use crate::domain::field::Field;
+use crate::domain::id::SlipNumber;
+use crate::domain::lamp::Shipment;
+use crate::domain::order::{Contents, Day};
+use crate::domain::preflight::{self, Violation};
+use crate::domain::reason::Code;
+use crate::server::acts::ledger::{self, NO_ORDER, NO_SHOP, Requester, Urgency};
+use crate::server::auth::SessionUser;
+use crate::server::clock;
+use crate::server::error::ServerError;
+use crate::server::state::AppState;
+use crate::server::store::order_state::{self, OrderState};
+use crate::server::store::{StoreError, Transaction, orders, shops, timeline};
+
+/// Saves contents; with `resend`, records the act that brings them to NP in the same transaction.
+///
+/// # Errors
+/// Every rule the contents break; why the order does not allow it; or that somebody else was first.
+pub async fn save_contents(
+    state: &AppState,
+    user: &SessionUser,
+    order_id: i64,
+    version: i64,
+    contents: Contents,
+    resend: bool,
+) -> Result<OrderRow, ServerError> {
+    let contents = contents.normalised();
+    let mut tx = state.store.begin().await?;
+    let order = load(&mut tx, order_id, version).await?;
+    order.lamps.may_edit()?;
+    let violations = broken_rules(&order, &contents);
+    if !violations.is_empty() {
+        return Err(ServerError::Invalid(violations));
+    }
+    let after = OrderState { edited: order.lamps.registered, ..order.clone() };
+    orders::set_contents(&mut tx, order_id, &order.order_number, &contents).await?;
+    order_state::save(&mut tx, &order, &after).await?;
+    timeline::note_change(&mut tx, order_id, version + 1, &user.name, "内容を修正").await?;
+    if resend {
+        let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
+        let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;
+        let kind = if order.lamps.registered { ActKind::Update } else { ActKind::Register };
+        ledger::record(state, &mut tx, &shop, order, kind, Requester { who: &user.name, run_id: None, urgency: Urgency::Press }).await?;
+    }
+    finish(state, tx, order_id).await
+}
+
+/// The rules a person's edit must keep: NP's, and that the lines add up to what is billed.
+fn broken_rules(order: &OrderState, contents: &Contents) -> Vec<Violation> {
+    let id = order.shop_transaction_id.as_deref().unwrap_or(&order.order_number);
+    let mut violations = preflight::registration(id, contents, clock::today());
+    violations.retain(Violation::is_certain);
+    violations.extend(preflight::sum_mismatch(contents));
+    violations
+}
+
+/// Saves carrier, slip number and shipping day.
+///
+/// # Errors
+/// As [`save_contents`]; also a slip number that another order has.
+pub async fn save_parcel(
+    state: &AppState,
+    user: &SessionUser,
+    order_id: i64,
+    version: i64,
+    parcel: Parcel,
+) -> Result<OrderRow, ServerError> {
+    let mut tx = state.store.begin().await?;
+    let order = load(&mut tx, order_id, version).await?;
+    order.lamps.may_change_slip()?;
+    let slip_number = match parcel.slip_number.trim() {
+        "" => None,
+        text => Some(SlipNumber::parse(text).map_err(|error| invalid_slip(&error.to_string()))?),
+    };
+    let shipped_on = match parcel.shipped_on.trim() {
+        "" => String::new(),
+        text => {
+            Day::parse(text).ok_or_else(|| ServerError::BadInput("出荷日は「2026-11-24」の形で入力してください。".to_owned()))?.to_string()
+        }
+    };
+    if let Some(slip_number) = &slip_number
+        && let Some(other) = orders::other_with_slip(&mut tx, order_id, slip_number.as_str()).await?
+    {
+        return Err(invalid_slip(&format!("この伝票番号は受注 {other} に入力済みです。伝票を確かめてください。")));
+    }
+    let mut after = order.clone();
+    after.lamps.shipment = if slip_number.is_some() { Shipment::Ready } else { Shipment::None };
+    orders::set_slip(&mut tx, order_id, slip_number.as_ref().map(SlipNumber::as_str), parcel.carrier.trim(), &shipped_on).await?;
+    order_state::save(&mut tx, &order, &after).await?;
+    let what = slip_number.map_or_else(|| "伝票番号を削除".to_owned(), |number| format!("伝票番号を入力（{number}）"));
+    timeline::note_change(&mut tx, order_id, version + 1, &user.name, &what).await?;
+    finish(state, tx, order_id).await
+}
+
+async fn load(tx: &mut Transaction, order_id: i64, version: i64) -> Result<OrderState, ServerError> {
+    let order = order_state::load(tx, order_id).await?.ok_or(NO_ORDER)?;
+    if order.version == version { Ok(order) } else { Err(StoreError::Changed.into()) }
+}
+
+async fn finish(state: &AppState, mut tx: Transaction, order_id: i64) -> Result<OrderRow, ServerError> {
+    let row = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
+    state.store.commit(tx).await?;
+    Ok(row)
+}
+
+/// E0100110 is NP's own code for a slip number that is not one.
+fn invalid_slip(message: &str) -> ServerError {
+    ServerError::Invalid(vec![Violation { code: Code::new("E0100110"), field: Field::SlipNumber, line: None, message: message.to_owned() }])
+}

@@ -1,0 +1,128 @@
+//! Importing order files: read, compare with the store, report, and, when told to, write.
+
+mod file;
+mod next_engine;
+
+use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
+use crate::domain::yen::Yen;
+use crate::server::acts::ledger::NO_SHOP;
+use crate::server::auth::SessionUser;
+use crate::server::clock;
+use crate::server::error::ServerError;
+use crate::server::state::AppState;
+use crate::server::store::import::{Known, NewOrder, compare, insert};
+use crate::server::store::runs::{self, Line};
+use crate::server::store::shops::{self, Shop};
+use crate::server::store::{Store, Transaction};
+use next_engine::ReadOrder;
+use server_fn::codec::MultipartData;
+use sqlx::AnyConnection;
+
+/// The largest file that is read: about 60,000 rows.
+const LARGEST_FILE: usize = 32 * 1024 * 1024;
+
+/// Reads the upload form and does what it asks.
+///
+/// # Errors
+/// When a part is missing or the file as a whole cannot be read.
+pub async fn from_form(state: &AppState, user: &SessionUser, form: MultipartData) -> Result<ImportReport, ServerError> {
+    let mut form = form.into_inner().ok_or_else(|| ServerError::Internal("a form without a body".to_owned()))?;
+    let (mut shop, mut file, mut commit) = (String::new(), Vec::new(), false);
+    while let Some(mut part) = form.next_field().await.map_err(broken_upload)? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let mut bytes = Vec::new();
+        while let Some(chunk) = part.chunk().await.map_err(broken_upload)? {
+            if bytes.len() + chunk.len() > LARGEST_FILE {
+                return Err(ServerError::BadInput("ファイルが大きすぎます。32MB以内に分けて取り込んでください。".to_owned()));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        match name.as_str() {
+            "shop" => shop = String::from_utf8_lossy(&bytes).into_owned(),
+            "file" => file = bytes,
+            "commit" => commit = bytes == b"yes",
+            _ => {}
+        }
+    }
+    run(&state.store, &user.name, &shop, &file, commit).await
+}
+
+/// Reads a file for a shop, says what importing it does, and does it when `commit` is set.
+///
+/// # Errors
+/// When there is no such shop, or the file as a whole cannot be read.
+pub async fn run(store: &Store, who: &str, shop_code: &str, file: &[u8], commit: bool) -> Result<ImportReport, ServerError> {
+    let bytes = file.to_vec();
+    let read = tokio::task::spawn_blocking(move || next_engine::read(&bytes))
+        .await
+        .map_err(|error| ServerError::Internal(error.to_string()))??;
+    let (rows, committed) = if commit {
+        let mut tx = store.begin().await?;
+        let shop = shop(&mut tx, shop_code).await?;
+        let rows = write(&mut tx, &shop, who, read.orders).await?;
+        store.commit(tx).await?;
+        (rows, true)
+    } else {
+        let mut conn = store.read().await?;
+        let shop = shop(&mut conn, shop_code).await?;
+        let mut rows = Vec::with_capacity(read.orders.len());
+        for order in &read.orders {
+            rows.push(report_row(&mut conn, &shop, order).await?);
+        }
+        (rows, false)
+    };
+    Ok(ImportReport { rows, unused_columns: read.unused_columns, committed })
+}
+
+async fn shop(conn: &mut AnyConnection, code: &str) -> Result<Shop, ServerError> {
+    shops::by_code(conn, code).await?.ok_or(NO_SHOP)
+}
+
+/// Compares and writes in one transaction: what the report says is what was done.
+async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrder>) -> Result<Vec<ImportRow>, ServerError> {
+    let mut rows = Vec::with_capacity(orders.len());
+    let mut new: Vec<NewOrder> = Vec::new();
+    for order in orders {
+        let row = report_row(tx, shop, &order).await?;
+        if row.outcome == ImportOutcome::New {
+            new.extend(order.order);
+        }
+        rows.push(row);
+    }
+    let mut ids = insert(tx, shop.id, &new, clock::now_ms()).await?.into_iter();
+    let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let run_id = runs::open(tx, "import", &format!("{}に取込", shop.name), Some(shop.id), who, total).await?;
+    for (position, row) in (0..).zip(&rows) {
+        let order_id = if row.outcome == ImportOutcome::New { ids.next() } else { None };
+        let outcome = match row.problems.first() {
+            None => row.outcome.label().to_owned(),
+            Some(problem) => format!("{}行目 {}: {}", problem.row, problem.column, problem.message),
+        };
+        runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, act_id: None, outcome: &outcome }).await?;
+    }
+    Ok(rows)
+}
+
+async fn report_row(conn: &mut AnyConnection, shop: &Shop, read: &ReadOrder) -> Result<ImportRow, ServerError> {
+    let outcome = match &read.order {
+        None => ImportOutcome::Failed,
+        Some(order) => match compare(conn, shop.id, &order.order_number, &order.source_hash).await? {
+            Known::New => ImportOutcome::New,
+            Known::Same => ImportOutcome::Unchanged,
+            Known::Different => ImportOutcome::Different,
+        },
+    };
+    let billed_amount = read.order.as_ref().map(|order| order.contents.billed_amount);
+    Ok(ImportRow {
+        row: read.first_row,
+        order_number: read.order_number.clone(),
+        buyer_name: read.buyer_name.clone(),
+        billed_amount: billed_amount.as_ref().map(Yen::to_string).unwrap_or_default(),
+        outcome,
+        problems: read.problems.clone(),
+    })
+}
+
+fn broken_upload(_: multer::Error) -> ServerError {
+    ServerError::BadInput("ファイルを最後まで受け取れませんでした。もう一度お試しください。".to_owned())
+}

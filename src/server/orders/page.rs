@@ -1,0 +1,72 @@
+//! What the grid shows.
+
+use crate::api::orders::Desk;
+use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page};
+use crate::api::status::{LaneCount, ShopStatus, Status};
+use crate::api::view::View;
+use crate::server::auth::SessionUser;
+use crate::server::error::ServerError;
+use crate::server::store::{Store, events, lanes, orders, shops};
+use sqlx::AnyConnection;
+
+/// The first paint of a view.
+///
+/// # Errors
+/// When the database fails.
+pub async fn desk(store: &Store, user: SessionUser, view: &View) -> Result<Desk, ServerError> {
+    let status = status(store).await?;
+    let page = read(store, view, 0, FIRST_ROWS).await?;
+    Ok(Desk { user: user.name, status, page })
+}
+
+/// The rows from `offset`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(store: &Store, view: &View, offset: i64) -> Result<Page, ServerError> {
+    read(store, view, offset.max(0), PAGE_ROWS).await
+}
+
+async fn read(store: &Store, view: &View, offset: i64, limit: i64) -> Result<Page, ServerError> {
+    let mut conn = store.read().await?;
+    // Read before the rows: the stream then repeats what came in between, and versions sort it out.
+    let (_, seq) = events::bounds(&mut conn).await?;
+    let shop_id = match &view.shop {
+        None => None,
+        Some(code) => Some(shops::by_code(&mut conn, code).await?.map_or(0, |shop| shop.id)),
+    };
+    let rows = orders::page(&mut conn, view, shop_id, offset, limit).await?;
+    let total = total(&mut conn, view, shop_id).await?;
+    Ok(Page { total, offset, rows, seq })
+}
+
+async fn total(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, ServerError> {
+    if !view.search.is_empty() {
+        return Ok(orders::count_found(conn, view, shop_id).await?);
+    }
+    let counts = lanes::counts(conn).await?;
+    let fits = |shop: i64, lane| shop_id.is_none_or(|id| id == shop) && view.lane.is_none_or(|l| l == lane);
+    Ok(counts.into_iter().filter(|&(shop, lane, _)| fits(shop, lane)).map(|(_, _, orders)| orders).sum())
+}
+
+/// Shops and lanes.
+///
+/// # Errors
+/// When the database fails.
+pub async fn status(store: &Store) -> Result<Status, ServerError> {
+    let mut conn = store.read().await?;
+    let shops = shops::all(&mut conn).await?;
+    let code_of = |id| shops.iter().find(|shop| shop.id == id).map(|shop| shop.code.clone()).unwrap_or_default();
+    let lanes = lanes::counts(&mut conn).await?;
+    let lanes = lanes.into_iter().map(|(shop_id, lane, orders)| LaneCount { shop: code_of(shop_id), lane, orders }).collect();
+    let shops = shops
+        .into_iter()
+        .map(|shop| ShopStatus {
+            code: shop.code,
+            name: shop.name,
+            environment: shop.environment.label().to_owned(),
+            paused_because: shop.paused_because,
+        })
+        .collect();
+    Ok(Status { shops, lanes })
+}

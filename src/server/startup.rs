@@ -1,0 +1,152 @@
+//! Starting and stopping the whole desk.
+
+use super::acts::{checks, worker};
+use super::config::Config;
+use super::error::ServerError;
+use super::live::{self, Hub};
+use super::np::NpClient;
+use super::secrets::SecretKey;
+use super::state::AppState;
+use super::store::Store;
+use super::store::users;
+use super::{auth::password, clock, demo, http::router::router};
+use leptos::config::get_configuration;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// After this, calls in flight are left to the next start, which takes their acts for lost.
+const LONGEST_DRAIN: Duration = Duration::from_secs(35);
+
+/// Why the desk cannot start. Printed for the person at the terminal.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// A setting.
+    #[error(transparent)]
+    Config(#[from] super::config::ConfigError),
+    /// The database or its contents.
+    #[error("the database cannot be used: {0}")]
+    Server(#[from] ServerError),
+    /// The database.
+    #[error("the database cannot be used: {0}")]
+    Store(#[from] super::store::StoreError),
+    /// The key file.
+    #[error(transparent)]
+    Seal(#[from] super::secrets::SealError),
+    /// Leptos' settings.
+    #[error("the LEPTOS_ settings cannot be used: {0}")]
+    Leptos(#[from] leptos::config::errors::LeptosConfigError),
+    /// The network.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// TLS.
+    #[error("TLS cannot be set up: {0}")]
+    Tls(#[from] reqwest::Error),
+}
+
+/// A running desk.
+pub struct Desk {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// Its parts.
+    pub state: AppState,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+/// Opens the database and what hangs on it, without serving: for commands.
+///
+/// # Errors
+/// When a setting, the database or the key cannot be used.
+pub async fn open(config: Config) -> Result<AppState, StartError> {
+    make_folder(&config.database_url)?;
+    let store = Store::open(&config.database_url).await?;
+    let secret_key = SecretKey::load_or_create(&config.secret_key_file)?;
+    let leptos = get_configuration(None)?.leptos_options;
+    Ok(AppState { config: Arc::new(config), store, provider: Arc::new(NpClient::new()?), secret_key, hub: Hub::default(), leptos })
+}
+
+/// Starts everything. Order matters: lost acts are found before the worker sends, and the worker runs before people press.
+///
+/// # Errors
+/// When any part cannot start.
+pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, StartError> {
+    let stop = CancellationToken::new();
+    let tasks = TaskTracker::new();
+    if config.demo {
+        config.np_simulator = demo::start_simulator(&tasks, stop.clone()).await?;
+    }
+    let state = open(config).await?;
+    first_account(&state).await?;
+    if state.config.demo {
+        demo::fill(&state).await?;
+    }
+    let lost = worker::recover(&state).await?;
+    if lost > 0 {
+        tracing::warn!(lost, "acts had been sent and not answered when the desk stopped; they will be looked into");
+    }
+    tasks.spawn(worker::run(state.clone(), stop.clone()));
+    tasks.spawn(checks::run(state.clone(), stop.clone()));
+    tasks.spawn(live::run(state.clone(), stop.clone()));
+    let address = listener.local_addr()?;
+    let app = router(state.clone(), stop.clone());
+    let until = stop.clone();
+    tasks.spawn(async move {
+        let served = axum::serve(listener, app).with_graceful_shutdown(until.cancelled_owned()).await;
+        if let Err(error) = served {
+            tracing::error!(%error, "the server stopped");
+        }
+    });
+    Ok(Desk { address, state, stop, tasks })
+}
+
+impl Desk {
+    /// Stops: no new requests, event streams end, calls in flight are waited for, then the database is closed.
+    pub async fn stop(self) {
+        self.stop.cancel();
+        self.tasks.close();
+        if tokio::time::timeout(LONGEST_DRAIN, self.tasks.wait()).await.is_err() {
+            tracing::warn!("some calls did not end in time; the next start looks into them");
+        }
+        self.state.store.close().await;
+    }
+}
+
+/// Makes the first account: from `DESK_ADMIN_USER` and `DESK_ADMIN_PASSWORD`, or with a password that is printed once.
+async fn first_account(state: &AppState) -> Result<(), StartError> {
+    let mut tx = state.store.begin().await?;
+    if users::exist(&mut tx).await? {
+        return Ok(());
+    }
+    let name = std::env::var("DESK_ADMIN_USER").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "admin".to_owned());
+    let chosen = std::env::var("DESK_ADMIN_PASSWORD").ok().filter(|password| !password.is_empty());
+    let generated = chosen.is_none();
+    let password = chosen.unwrap_or_else(password::generate);
+    if password.chars().count() < password::SHORTEST {
+        let why = format!("DESK_ADMIN_PASSWORD must have at least {} characters", password::SHORTEST);
+        return Err(std::io::Error::other(why).into());
+    }
+    let hash = password::hash(&password).map_err(|error| ServerError::Internal(error.to_string()))?;
+    users::set_password(&mut tx, &name, &hash, clock::now_ms()).await?;
+    tx.commit().await.map_err(ServerError::from)?;
+    if generated {
+        eprintln!(
+            "\n  利用者名   {name}\n  パスワード {password}\n\n  このパスワードは一度だけ表示されます (atobarai-desk password で変更できます)。\n"
+        );
+    } else {
+        eprintln!("\n  利用者名 {name} を作成しました。パスワードは DESK_ADMIN_PASSWORD の値です。\n");
+    }
+    Ok(())
+}
+
+/// SQLite makes the file, not its folder.
+fn make_folder(url: &str) -> std::io::Result<()> {
+    let path = url.strip_prefix("sqlite://").and_then(|rest| rest.split('?').next());
+    match path.map(std::path::Path::new).and_then(std::path::Path::parent) {
+        Some(folder) if !folder.as_os_str().is_empty() => std::fs::create_dir_all(folder),
+        _ => Ok(()),
+    }
+}

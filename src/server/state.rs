@@ -1,0 +1,54 @@
+//! What every request, the worker and the hub share.
+
+use super::config::Config;
+use super::live::Hub;
+use super::provider::{Access, PaymentProvider};
+use super::secrets::{SealError, SecretKey};
+use super::store::Store;
+use super::store::shops::Shop;
+use axum::extract::FromRef;
+use leptos::config::LeptosOptions;
+use std::sync::Arc;
+
+/// The parts of the running server.
+#[derive(Clone)]
+pub struct AppState {
+    /// Settings.
+    pub config: Arc<Config>,
+    /// The database.
+    pub store: Store,
+    /// The payment company.
+    pub provider: Arc<dyn PaymentProvider>,
+    /// Opens what is sealed in the database.
+    pub secret_key: SecretKey,
+    /// Live updates.
+    pub hub: Hub,
+    /// Where the browser's half lies.
+    pub leptos: LeptosOptions,
+}
+
+impl AppState {
+    /// How to speak to the payment company as this shop.
+    ///
+    /// # Errors
+    /// When the stored SP code does not fit the key.
+    pub fn access(&self, shop: &Shop) -> Result<Access, SealError> {
+        Ok(Access {
+            base_url: self.config.np_base(shop.environment).to_owned(),
+            merchant_code: shop.merchant_code.clone(),
+            terminal_id: shop.terminal_id.clone(),
+            sp_code: self.secret_key.open(shop.id, &shop.sp_code_sealed)?,
+        })
+    }
+}
+
+impl FromRef<AppState> for LeptosOptions {
+    fn from_ref(state: &AppState) -> Self {
+        state.leptos.clone()
+    }
+}
+
+/// The state of the request being served. For server functions, which take no arguments but the browser's.
+pub fn current() -> AppState {
+    leptos::prelude::expect_context()
+}

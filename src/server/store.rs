@@ -1,0 +1,30 @@
+//! The database: one SQL text for SQLite and PostgreSQL, one query per function.
+//!
+//! Every change of an order goes through [`order_state::save`], which keeps version, lane counts and outbox in step.
+
+pub mod acts;
+pub mod engine;
+pub mod events;
+pub mod import;
+pub mod lanes;
+pub mod order_state;
+pub mod orders;
+pub mod runs;
+pub mod sessions;
+pub mod shops;
+pub mod timeline;
+pub mod users;
+
+pub use engine::{Engine, Store, StoreError, Transaction};
+
+use sqlx::AnyConnection;
+
+/// The next `count` numbers of a sequence; returns the first. Its row stays locked until commit (see the migration).
+pub(crate) async fn take_numbers(conn: &mut AnyConnection, sequence: &str, count: i64) -> Result<i64, StoreError> {
+    let last: i64 = sqlx::query_scalar("UPDATE counters SET value = value + $2 WHERE name = $1 RETURNING value")
+        .bind(sequence.to_owned())
+        .bind(count)
+        .fetch_one(conn)
+        .await?;
+    Ok(last - count + 1)
+}

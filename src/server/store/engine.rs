@@ -1,0 +1,142 @@
+//! Opening the database, and all that differs between its two engines.
+
+use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
+use sqlx::pool::PoolConnection;
+use sqlx::{Any, AnyPool, Executor};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::Notify;
+
+/// A transaction that may write.
+pub type Transaction = sqlx::Transaction<'static, Any>;
+
+/// What can go wrong in the store.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The database refused or is not there.
+    #[error("database: {0}")]
+    Database(#[from] sqlx::Error),
+    /// The schema could not be brought up to date.
+    #[error("migration: {0}")]
+    Migration(#[from] sqlx::migrate::MigrateError),
+    /// A stored value is not one this program writes.
+    #[error("stored value is not readable: {0}")]
+    Corrupt(&'static str),
+    /// Somebody else changed the row since it was read.
+    #[error("the row has changed since it was read")]
+    Changed,
+}
+
+/// Which database serves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// One file, one writer.
+    Sqlite,
+    /// A server.
+    Postgres,
+}
+
+/// The pools, and a bell that rings after each commit that changed orders.
+#[derive(Clone, Debug)]
+pub struct Store {
+    engine: Engine,
+    /// SQLite allows one writer: a pool of one makes writers wait in line here instead of failing there.
+    write: AnyPool,
+    read: AnyPool,
+    /// Rung when there is something new in the outbox.
+    pub outbox_bell: Arc<Notify>,
+    /// Rung when there is something new for the worker.
+    pub work_bell: Arc<Notify>,
+}
+
+impl Store {
+    /// Connects and migrates.
+    ///
+    /// `url` is `sqlite://PATH` (the file is made when missing), `sqlite::memory:` is not supported, or `postgres://…`.
+    ///
+    /// # Errors
+    /// When the database cannot be opened or migrated.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        sqlx::any::install_default_drivers();
+        let engine = if url.starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
+        let (write, read) = match engine {
+            Engine::Sqlite => {
+                let options = AnyConnectOptions::from_str(&with_create(url))?;
+                (sqlite_pool(1).connect_with(options.clone()).await?, sqlite_pool(4).connect_lazy_with(options))
+            }
+            Engine::Postgres => {
+                let options = AnyConnectOptions::from_str(url)?;
+                let pool = AnyPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
+                (pool.clone(), pool)
+            }
+        };
+        sqlx::migrate!("./migrations").run(&write).await?;
+        Ok(Self { engine, write, read, outbox_bell: Arc::new(Notify::new()), work_bell: Arc::new(Notify::new()) })
+    }
+
+    /// A connection for reading.
+    ///
+    /// # Errors
+    /// When none is to be had.
+    pub async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
+        Ok(self.read.acquire().await?)
+    }
+
+    /// Begins a transaction that may write. On SQLite it takes the write lock at once: a transaction that reads first
+    /// and writes later could find the file changed under it.
+    ///
+    /// # Errors
+    /// When the database is not there or stays locked.
+    pub async fn begin(&self) -> Result<Transaction, StoreError> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
+            Engine::Postgres => self.write.begin().await?,
+        })
+    }
+
+    /// Commits, then wakes whoever waits for the outbox or for work.
+    ///
+    /// # Errors
+    /// When the commit fails; then nothing has changed.
+    pub async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
+        transaction.commit().await?;
+        // One hub and one worker wait; a bell rung while they are busy is kept for them.
+        self.outbox_bell.notify_one();
+        self.work_bell.notify_one();
+        Ok(())
+    }
+
+    /// Whether the database answers.
+    pub async fn is_alive(&self) -> bool {
+        let Ok(mut conn) = self.read().await else { return false };
+        sqlx::query("SELECT 1").execute(&mut *conn).await.is_ok()
+    }
+
+    /// Closes both pools; the file is checkpointed.
+    pub async fn close(&self) {
+        self.read.close().await;
+        self.write.close().await;
+    }
+}
+
+fn with_create(url: &str) -> String {
+    if url.contains("mode=") {
+        return url.to_owned();
+    }
+    let separator = if url.contains('?') { '&' } else { '?' };
+    format!("{url}{separator}mode=rwc")
+}
+
+fn sqlite_pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(30)).after_connect(|conn, _| {
+        Box::pin(async move {
+            conn.execute(
+                "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
+                 PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000",
+            )
+            .await?;
+            Ok(())
+        })
+    })
+}

@@ -1,0 +1,59 @@
+//! The outbox: which orders changed, in commit order.
+
+use super::{StoreError, Transaction};
+use sqlx::AnyConnection;
+
+/// One outbox line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
+pub struct Event {
+    /// Position in the outbox, without gaps that could be filled later.
+    pub seq: i64,
+    /// The order that changed.
+    pub order_id: i64,
+}
+
+/// Writes one line in the transaction of the change.
+///
+/// # Errors
+/// When the database fails.
+pub async fn append(tx: &mut Transaction, seq: i64, order_id: i64) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO events (seq, order_id, created_at) VALUES ($1, $2, $3)")
+        .bind(seq)
+        .bind(order_id)
+        .bind(crate::server::clock::now_ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The lines behind `after`, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn after(conn: &mut AnyConnection, after: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
+    Ok(sqlx::query_as("SELECT seq, order_id FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")
+        .bind(after)
+        .bind(limit)
+        .fetch_all(conn)
+        .await?)
+}
+
+/// The oldest and the newest line that can be replayed: `(0, 0)` when nothing was ever written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn bounds(conn: &mut AnyConnection) -> Result<(i64, i64), StoreError> {
+    Ok(sqlx::query_as(
+        "SELECT CAST(COALESCE((SELECT MIN(seq) FROM events), 0) AS BIGINT), CAST((SELECT value FROM counters WHERE name = 'event') AS BIGINT)",
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+/// Forgets lines older than `before` (unix milliseconds): a browser away for longer loads its view anew.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget(tx: &mut Transaction, before: i64) -> Result<u64, StoreError> {
+    Ok(sqlx::query("DELETE FROM events WHERE created_at < $1").bind(before).execute(&mut **tx).await?.rows_affected())
+}

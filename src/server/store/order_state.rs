@@ -1,0 +1,199 @@
+//! The part of an order that acts move: read it, change the copy, save it.
+
+use super::{StoreError, Transaction, events, lanes, take_numbers};
+use crate::domain::act::ActKind;
+use crate::domain::id::NpTransactionId;
+use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
+use crate::domain::reason::Code;
+use sqlx::AnyConnection;
+
+/// An order's lamps with what belongs to them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OrderState {
+    /// Key.
+    pub id: i64,
+    /// The shop it belongs to.
+    pub shop_id: i64,
+    /// 受注番号
+    pub order_number: String,
+    /// Counts every change; a browser shows the newest it has seen.
+    pub version: i64,
+    /// The three lamps.
+    pub lamps: Lamps,
+    /// Hold, NG or error codes that explain the lamps.
+    pub reasons: Vec<Code>,
+    /// How often credit was asked for: makes the suffix of the next `shop_transaction_id`.
+    pub registrations: i64,
+    /// Our id of the latest registration.
+    pub shop_transaction_id: Option<String>,
+    /// NP's id of the living registration.
+    pub np_transaction_id: Option<NpTransactionId>,
+    /// The contents were edited after they were last sent.
+    pub edited: bool,
+    /// How often the verdict was asked for automatically.
+    pub checks: i64,
+    /// When to ask next, unix milliseconds.
+    pub check_at: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    shop_id: i64,
+    order_number: String,
+    version: i64,
+    credit: String,
+    shipment: String,
+    payment: String,
+    origin: String,
+    by_np: i64,
+    reasons: String,
+    registrations: i64,
+    shop_transaction_id: Option<String>,
+    np_transaction_id: Option<String>,
+    open_act: Option<String>,
+    asks_person: i64,
+    edited: i64,
+    checks: i64,
+    check_at: Option<i64>,
+}
+
+/// The lamp columns as they are stored.
+pub(super) struct LampColumns<'a> {
+    pub credit: &'a str,
+    pub shipment: &'a str,
+    pub payment: &'a str,
+    pub origin: &'a str,
+    pub by_np: i64,
+    pub registered: bool,
+    pub open_act: Option<&'a str>,
+    pub asks_person: i64,
+}
+
+impl LampColumns<'_> {
+    pub(super) fn parse(&self) -> Result<Lamps, StoreError> {
+        Ok(Lamps {
+            credit: Credit::from_code(self.credit).ok_or(StoreError::Corrupt("orders.credit"))?,
+            shipment: Shipment::from_code(self.shipment).ok_or(StoreError::Corrupt("orders.shipment"))?,
+            payment: Payment::from_code(self.payment).ok_or(StoreError::Corrupt("orders.payment"))?,
+            origin: CreditOrigin::from_code(self.origin).ok_or(StoreError::Corrupt("orders.origin"))?,
+            by_np: self.by_np == 1,
+            registered: self.registered,
+            open_act: match self.open_act {
+                None => None,
+                Some(code) => Some(ActKind::from_code(code).ok_or(StoreError::Corrupt("orders.open_act"))?),
+            },
+            asks_person: self.asks_person == 1,
+        })
+    }
+}
+
+/// The state of one order, `None` when there is no such order.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn load(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderState>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(
+        "SELECT id, shop_id, order_number, version, credit, shipment, payment, origin, by_np, reasons, registrations, \
+         shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at FROM orders WHERE id = $1",
+    )
+    .bind(id)
+    .fetch_optional(conn)
+    .await?;
+    row.map(OrderState::try_from).transpose()
+}
+
+/// Saves a changed state: bumps the version, moves the lane counts, writes the outbox.
+///
+/// # Errors
+/// [`StoreError::Changed`] when somebody else saved since `before` was loaded.
+pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState) -> Result<(), StoreError> {
+    let lamps = after.lamps;
+    let changed = sqlx::query(
+        "UPDATE orders SET version = version + 1, credit = $3, shipment = $4, payment = $5, origin = $6, lane = $7, reasons = $8, \
+         registrations = $9, shop_transaction_id = $10, np_transaction_id = $11, open_act = $12, asks_person = $13, edited = $14, \
+         checks = $15, check_at = $16 WHERE id = $1 AND version = $2",
+    )
+    .bind(before.id)
+    .bind(before.version)
+    .bind(lamps.credit.code())
+    .bind(lamps.shipment.code())
+    .bind(lamps.payment.code())
+    .bind(lamps.origin.code())
+    .bind(lamps.lane().code())
+    .bind(codes_to_text(&after.reasons))
+    .bind(after.registrations)
+    .bind(after.shop_transaction_id.clone())
+    .bind(after.np_transaction_id.as_ref().map(|id| id.as_str().to_owned()))
+    .bind(lamps.open_act.map(ActKind::code))
+    .bind(i64::from(lamps.asks_person))
+    .bind(i64::from(after.edited))
+    .bind(after.checks)
+    .bind(after.check_at)
+    .execute(&mut **tx)
+    .await?
+    .rows_affected();
+    if changed != 1 {
+        return Err(StoreError::Changed);
+    }
+    lanes::moved(tx, before.shop_id, before.lamps.lane(), lamps.lane()).await?;
+    let seq = take_numbers(tx, "event", 1).await?;
+    events::append(tx, seq, before.id).await
+}
+
+/// Orders whose verdict is due to be asked for, oldest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due_for_check(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE check_at IS NOT NULL AND check_at <= $1 \
+         AND open_act IS NULL AND paused_because IS NULL ORDER BY check_at LIMIT $2",
+    )
+    .bind(now)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) fn codes_to_text(codes: &[Code]) -> String {
+    serde_json::to_string(codes).expect("a list of strings is always JSON")
+}
+
+pub(super) fn codes_from_text(text: &str) -> Result<Vec<Code>, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("codes"))
+}
+
+impl TryFrom<Row> for OrderState {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let columns = LampColumns {
+            credit: &row.credit,
+            shipment: &row.shipment,
+            payment: &row.payment,
+            origin: &row.origin,
+            by_np: row.by_np,
+            registered: row.np_transaction_id.is_some(),
+            open_act: row.open_act.as_deref(),
+            asks_person: row.asks_person,
+        };
+        Ok(Self {
+            lamps: columns.parse()?,
+            id: row.id,
+            shop_id: row.shop_id,
+            order_number: row.order_number,
+            version: row.version,
+            reasons: codes_from_text(&row.reasons)?,
+            registrations: row.registrations,
+            shop_transaction_id: row.shop_transaction_id,
+            np_transaction_id: match row.np_transaction_id {
+                None => None,
+                Some(id) => Some(NpTransactionId::parse(&id).map_err(|_| StoreError::Corrupt("orders.np_transaction_id"))?),
+            },
+            edited: row.edited == 1,
+            checks: row.checks,
+            check_at: row.check_at,
+        })
+    }
+}

@@ -1,0 +1,282 @@
+//! Reading orders for the grid, and the whole of one order.
+
+use super::order_state::{LampColumns, codes_from_text};
+use super::{StoreError, Transaction};
+use crate::api::row::OrderRow;
+use crate::api::view::View;
+use crate::domain::chars;
+use crate::domain::order::Contents;
+use crate::domain::yen::Yen;
+use crate::server::clock;
+use sqlx::AnyConnection;
+
+/// Columns and joins of a grid row.
+macro_rules! rows {
+    ($($rest:tt)*) => {
+        concat!(
+            "SELECT o.id, o.version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
+             o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, \
+             o.reasons, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
+             o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number \
+             FROM orders o JOIN shops s ON s.id = o.shop_id ",
+            $($rest)*
+        )
+    };
+}
+
+/// A page: the positions come from an index alone, the columns only for the rows that are shown.
+macro_rules! page {
+    ($filter:literal) => {
+        rows!(
+            "WHERE o.id IN (SELECT id FROM orders ",
+            $filter,
+            " ORDER BY ordered_at DESC, id DESC LIMIT $1 OFFSET $2) ORDER BY o.ordered_at DESC, o.id DESC"
+        )
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    version: i64,
+    order_number: String,
+    ordered_at: i64,
+    status: String,
+    buyer_name: String,
+    repeat_customer: i64,
+    note: String,
+    device: String,
+    payment_method: String,
+    credit: String,
+    shipment: String,
+    payment: String,
+    origin: String,
+    by_np: i64,
+    np_transaction_id: Option<String>,
+    open_act: Option<String>,
+    asks_person: i64,
+    reasons: String,
+    edited: i64,
+    total_amount: i64,
+    billed_amount: i64,
+    shop: String,
+    receiver_name: String,
+    receiver_tel: String,
+    carrier: String,
+    cool: i64,
+    pickup: i64,
+    parcels: i64,
+    deliver_on: String,
+    deliver_time: String,
+    shipped_on: String,
+    slip_number: Option<String>,
+}
+
+/// The rows of a view from `offset`, newest order first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn page(
+    conn: &mut AnyConnection,
+    view: &View,
+    shop_id: Option<i64>,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<OrderRow>, StoreError> {
+    let pattern = search_pattern(&view.search);
+    let sql = match (view.lane.is_some(), shop_id.is_some(), pattern.is_some()) {
+        (false, false, false) => page!(""),
+        (true, false, false) => page!("WHERE lane = $3"),
+        (false, true, false) => page!("WHERE shop_id = $3"),
+        (true, true, false) => page!("WHERE lane = $3 AND shop_id = $4"),
+        (false, false, true) => page!("WHERE search LIKE $3"),
+        (true, false, true) => page!("WHERE lane = $3 AND search LIKE $4"),
+        (false, true, true) => page!("WHERE shop_id = $3 AND search LIKE $4"),
+        (true, true, true) => page!("WHERE lane = $3 AND shop_id = $4 AND search LIKE $5"),
+    };
+    let mut query = sqlx::query_as::<_, Row>(sql).bind(limit).bind(offset);
+    if let Some(lane) = view.lane {
+        query = query.bind(lane.code());
+    }
+    if let Some(shop_id) = shop_id {
+        query = query.bind(shop_id);
+    }
+    if let Some(pattern) = pattern {
+        query = query.bind(pattern);
+    }
+    query.fetch_all(conn).await?.into_iter().map(OrderRow::try_from).collect()
+}
+
+/// How many orders a search finds. Without a search the lane counts know.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count_found(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, StoreError> {
+    let pattern = search_pattern(&view.search).unwrap_or_else(|| "%".to_owned());
+    let sql = match (view.lane.is_some(), shop_id.is_some()) {
+        (false, false) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1",
+        (true, false) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1 AND lane = $2",
+        (false, true) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1 AND shop_id = $2",
+        (true, true) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1 AND lane = $2 AND shop_id = $3",
+    };
+    let mut query = sqlx::query_scalar(sql).bind(pattern);
+    if let Some(lane) = view.lane {
+        query = query.bind(lane.code());
+    }
+    if let Some(shop_id) = shop_id {
+        query = query.bind(shop_id);
+    }
+    Ok(query.fetch_one(conn).await?)
+}
+
+/// The rows of the orders named by outbox lines `from..=to`, each once, as they stand now.
+///
+/// # Errors
+/// When the database fails.
+pub async fn changed_between(conn: &mut AnyConnection, from: i64, to: i64) -> Result<Vec<OrderRow>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(rows!("WHERE o.id IN (SELECT order_id FROM events WHERE seq BETWEEN $1 AND $2)"))
+        .bind(from)
+        .bind(to)
+        .fetch_all(conn)
+        .await?;
+    rows.into_iter().map(OrderRow::try_from).collect()
+}
+
+/// One order's grid row.
+///
+/// # Errors
+/// When the database fails.
+pub async fn row(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderRow>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(rows!("WHERE o.id = $1")).bind(id).fetch_optional(conn).await?;
+    row.map(OrderRow::try_from).transpose()
+}
+
+/// One order's contents.
+///
+/// # Errors
+/// When the database fails or the stored contents cannot be read.
+pub async fn contents(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, StoreError> {
+    let text: Option<String> = sqlx::query_scalar("SELECT contents FROM orders WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))).transpose()
+}
+
+/// Replaces an order's contents and what the grid shows of them. The caller has saved the state in the same transaction,
+/// which checked the version and told the outbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_contents(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
+         buyer_tel = $8 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(contents_text(contents))
+    .bind(contents.buyer.name.clone())
+    .bind(contents.receiver().name.clone())
+    .bind(contents.receiver().tel.clone())
+    .bind(contents.billed_amount.0)
+    .bind(search_text(order_number, contents))
+    .bind(chars::digits(&contents.buyer.tel))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Sets slip number, carrier, parcel count and shipping day. As with [`set_contents`], the state is saved beside it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, carrier: &str, shipped_on: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE orders SET slip_number = $2, carrier = $3, shipped_on = $4 WHERE id = $1")
+        .bind(id)
+        .bind(slip_number.map(ToOwned::to_owned))
+        .bind(carrier.to_owned())
+        .bind(shipped_on.to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The number of another order that has this slip number already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &str) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE slip_number = $1 AND id <> $2 LIMIT 1")
+        .bind(slip_number.to_owned())
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// Carrier and slip number, for the shipment report.
+///
+/// # Errors
+/// When the database fails.
+pub async fn parcel(conn: &mut AnyConnection, id: i64) -> Result<(String, String), StoreError> {
+    Ok(sqlx::query_as("SELECT carrier, COALESCE(slip_number, '') FROM orders WHERE id = $1").bind(id).fetch_one(conn).await?)
+}
+
+pub(super) fn contents_text(contents: &Contents) -> String {
+    serde_json::to_string(contents).expect("contents are plain data")
+}
+
+/// What a search looks through: number, names, kana, phone digits, all folded the same way as the query.
+pub(super) fn search_text(order_number: &str, contents: &Contents) -> String {
+    let receiver = contents.receiver();
+    let words =
+        [order_number, &contents.buyer.name, &contents.buyer.kana, &receiver.name, &receiver.kana, &contents.buyer.tel, &receiver.tel];
+    words.map(chars::search_key).join("\n")
+}
+
+/// `%query%` with LIKE's own signs taken out; `None` when nothing is left to look for.
+fn search_pattern(search: &str) -> Option<String> {
+    let key: String = chars::search_key(search).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    (!key.is_empty()).then(|| format!("%{key}%"))
+}
+
+impl TryFrom<Row> for OrderRow {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        let columns = LampColumns {
+            credit: &row.credit,
+            shipment: &row.shipment,
+            payment: &row.payment,
+            origin: &row.origin,
+            by_np: row.by_np,
+            registered: row.np_transaction_id.is_some(),
+            open_act: row.open_act.as_deref(),
+            asks_person: row.asks_person,
+        };
+        Ok(Self {
+            lamps: columns.parse()?,
+            id: row.id,
+            version: row.version,
+            order_number: row.order_number,
+            ordered_at: clock::minutes(row.ordered_at),
+            status: row.status,
+            buyer_name: row.buyer_name,
+            repeat_customer: row.repeat_customer == 1,
+            note: row.note,
+            device: row.device,
+            payment_method: row.payment_method,
+            reasons: codes_from_text(&row.reasons)?,
+            edited: row.edited == 1,
+            total_amount: Yen(row.total_amount),
+            billed_amount: Yen(row.billed_amount),
+            shop: row.shop,
+            receiver_name: row.receiver_name,
+            receiver_tel: row.receiver_tel,
+            carrier: row.carrier,
+            cool: row.cool == 1,
+            pickup: row.pickup == 1,
+            parcels: row.parcels,
+            deliver_on: row.deliver_on,
+            deliver_time: row.deliver_time,
+            shipped_on: row.shipped_on,
+            slip_number: row.slip_number,
+        })
+    }
+}

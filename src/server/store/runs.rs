@@ -1,0 +1,174 @@
+//! Bulk runs and imports, with one line per row they were asked to handle.
+
+use super::{StoreError, Transaction, take_numbers};
+use crate::api::acts::{RunRow, RunRowState, RunSummary};
+use crate::domain::act::ActState;
+use crate::domain::reason::{self, Code};
+use crate::server::clock;
+use sqlx::AnyConnection;
+
+/// Opens a run over `total` rows.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open(tx: &mut Transaction, kind: &str, title: &str, shop_id: Option<i64>, who: &str, total: i64) -> Result<i64, StoreError> {
+    let id = take_numbers(tx, "run", 1).await?;
+    sqlx::query("INSERT INTO runs (id, kind, title, shop_id, started_by, started_at, total) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+        .bind(id)
+        .bind(kind.to_owned())
+        .bind(title.to_owned())
+        .bind(shop_id)
+        .bind(who.to_owned())
+        .bind(clock::now_ms())
+        .bind(total)
+        .execute(&mut **tx)
+        .await?;
+    Ok(id)
+}
+
+/// One line of a run: what became of one row.
+pub struct Line<'a> {
+    /// Order number, or the row of a file.
+    pub label: &'a str,
+    /// The order.
+    pub order_id: Option<i64>,
+    /// The act it became.
+    pub act_id: Option<i64>,
+    /// Why it was left out or failed; empty when an act tells.
+    pub outcome: &'a str,
+}
+
+/// Writes a line.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_line(tx: &mut Transaction, run_id: i64, position: i64, line: &Line<'_>) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO run_rows (run_id, position, label, order_id, act_id, outcome) VALUES ($1, $2, $3, $4, $5, $6)")
+        .bind(run_id)
+        .bind(position)
+        .bind(line.label.to_owned())
+        .bind(line.order_id)
+        .bind(line.act_id)
+        .bind(line.outcome.to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    id: i64,
+    kind: String,
+    title: String,
+    started_by: String,
+    started_at: i64,
+    total: i64,
+    handled: i64,
+    open: i64,
+    done: i64,
+    failed: i64,
+    left_out: i64,
+}
+
+macro_rules! summaries {
+    ($rest:literal) => {
+        concat!(
+            "SELECT runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.position) AS handled, \
+             CAST(COALESCE(SUM(CASE WHEN acts.state IN ('queued', 'sent', 'unknown', 'asking') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, \
+             CAST(COALESCE(SUM(CASE WHEN acts.state = 'done' THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
+             CAST(COALESCE(SUM(CASE WHEN acts.state = 'refused' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, \
+             CAST(COALESCE(SUM(CASE WHEN run_rows.position IS NOT NULL AND acts.id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out \
+             FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id ",
+            $rest
+        )
+    };
+}
+
+/// One run, `None` when there is no such run.
+///
+/// # Errors
+/// When the database fails.
+pub async fn summary(conn: &mut AnyConnection, run_id: i64) -> Result<Option<RunSummary>, StoreError> {
+    let row: Option<SummaryRow> = sqlx::query_as(summaries!(
+        "WHERE runs.id = $1 GROUP BY runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total"
+    ))
+    .bind(run_id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(row.map(RunSummary::from))
+}
+
+/// The latest runs, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSummary>, StoreError> {
+    let rows: Vec<SummaryRow> = sqlx::query_as(summaries!(
+        "WHERE runs.id IN (SELECT id FROM runs ORDER BY id DESC LIMIT $1) \
+         GROUP BY runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total ORDER BY runs.id DESC"
+    ))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(RunSummary::from).collect())
+}
+
+/// A run's lines, in the order they were asked for.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
+    let rows: Vec<(String, Option<i64>, String, Option<String>, Option<String>, Option<String>)> = sqlx::query_as(
+        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, acts.state, acts.codes, acts.trouble \
+         FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
+    )
+    .bind(run_id)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter()
+        .map(|(label, order_id, outcome, state, codes, trouble)| line(label, order_id, outcome, state, codes, trouble))
+        .collect()
+}
+
+fn line(
+    label: String,
+    order_id: Option<i64>,
+    outcome: String,
+    state: Option<String>,
+    codes: Option<String>,
+    trouble: Option<String>,
+) -> Result<RunRow, StoreError> {
+    let Some(state) = state else {
+        return Ok(RunRow { label, order_id, state: RunRowState::LeftOut, text: outcome });
+    };
+    let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
+    let codes: Vec<Code> = super::order_state::codes_from_text(codes.as_deref().unwrap_or("[]"))?;
+    let reasons = codes.iter().map(|code| reason::explain(code).text.to_string());
+    let text: Vec<String> = trouble.into_iter().chain(reasons).collect();
+    let row_state = match state {
+        ActState::Queued | ActState::Sent => RunRowState::Waiting,
+        ActState::Unknown | ActState::Asking => RunRowState::Lost,
+        ActState::Done => RunRowState::Done,
+        ActState::Refused => RunRowState::Failed,
+    };
+    let text = if text.is_empty() { state.label().to_owned() } else { text.join(" ") };
+    Ok(RunRow { label, order_id, state: row_state, text })
+}
+
+impl From<SummaryRow> for RunSummary {
+    fn from(row: SummaryRow) -> Self {
+        Self {
+            id: row.id,
+            kind: row.kind,
+            title: row.title,
+            started_by: row.started_by,
+            started_at: clock::minutes(row.started_at),
+            total: row.total,
+            open: row.open + (row.total - row.handled).max(0),
+            done: row.done,
+            failed: row.failed,
+            left_out: row.left_out,
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Shops and their NP contracts.
+
+use super::{StoreError, Transaction, take_numbers};
+use crate::domain::shop::Environment;
+use sqlx::AnyConnection;
+
+/// One shop in one mall.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shop {
+    /// Key.
+    pub id: i64,
+    /// Short name for addresses and commands.
+    pub code: String,
+    /// Name on the screen.
+    pub name: String,
+    /// Which NP is spoken to.
+    pub environment: Environment,
+    /// 加盟店コード
+    pub merchant_code: String,
+    /// 端末ID
+    pub terminal_id: String,
+    /// SPコード, sealed; see `server::secrets`.
+    pub sp_code_sealed: String,
+    /// サイト名, sent with registrations when not empty.
+    pub site_name: String,
+    /// サイトURL, likewise.
+    pub site_url: String,
+    /// Why this shop's queue stands still.
+    pub paused_because: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    code: String,
+    name: String,
+    environment: String,
+    merchant_code: String,
+    terminal_id: String,
+    sp_code_sealed: String,
+    site_name: String,
+    site_url: String,
+    paused_because: Option<String>,
+}
+
+macro_rules! shops {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url, paused_because FROM shops ",
+            $rest
+        )
+    };
+}
+
+/// Every shop, by code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(conn: &mut AnyConnection) -> Result<Vec<Shop>, StoreError> {
+    let rows: Vec<Row> = sqlx::query_as(shops!("ORDER BY code")).fetch_all(conn).await?;
+    rows.into_iter().map(Shop::try_from).collect()
+}
+
+/// The shop with this code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_code(conn: &mut AnyConnection, code: &str) -> Result<Option<Shop>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(shops!("WHERE code = $1")).bind(code.to_owned()).fetch_optional(conn).await?;
+    row.map(Shop::try_from).transpose()
+}
+
+/// The shop with this key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn by_id(conn: &mut AnyConnection, id: i64) -> Result<Option<Shop>, StoreError> {
+    let row: Option<Row> = sqlx::query_as(shops!("WHERE id = $1")).bind(id).fetch_optional(conn).await?;
+    row.map(Shop::try_from).transpose()
+}
+
+/// The key a shop has, or will have: the SP code is sealed for it before it is written.
+///
+/// # Errors
+/// When the database fails.
+pub async fn key_for(tx: &mut Transaction, code: &str) -> Result<i64, StoreError> {
+    match by_code(tx, code).await? {
+        Some(shop) => Ok(shop.id),
+        None => take_numbers(tx, "shop", 1).await,
+    }
+}
+
+/// Writes a shop, new or changed. Changed credentials let a paused queue go on.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save(tx: &mut Transaction, shop: &Shop) -> Result<(), StoreError> {
+    sqlx::query(
+        "INSERT INTO shops (id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+         environment = excluded.environment, merchant_code = excluded.merchant_code, terminal_id = excluded.terminal_id, \
+         sp_code_sealed = excluded.sp_code_sealed, site_name = excluded.site_name, site_url = excluded.site_url, paused_because = NULL",
+    )
+    .bind(shop.id)
+    .bind(shop.code.clone())
+    .bind(shop.name.clone())
+    .bind(shop.environment.code())
+    .bind(shop.merchant_code.clone())
+    .bind(shop.terminal_id.clone())
+    .bind(shop.sp_code_sealed.clone())
+    .bind(shop.site_name.clone())
+    .bind(shop.site_url.clone())
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Stops a shop's queue, or lets it go on with `None`.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_paused(tx: &mut Transaction, id: i64, because: Option<&str>) -> Result<(), StoreError> {
+    sqlx::query("UPDATE shops SET paused_because = $2 WHERE id = $1")
+        .bind(id)
+        .bind(because.map(ToOwned::to_owned))
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+impl TryFrom<Row> for Shop {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            code: row.code,
+            name: row.name,
+            environment: Environment::from_code(&row.environment).ok_or(StoreError::Corrupt("shops.environment"))?,
+            merchant_code: row.merchant_code,
+            terminal_id: row.terminal_id,
+            sp_code_sealed: row.sp_code_sealed,
+            site_name: row.site_name,
+            site_url: row.site_url,
+            paused_because: row.paused_because,
+        })
+    }
+}
