@@ -142,6 +142,7 @@ CREATE TABLE acts (
     attempts        BIGINT NOT NULL DEFAULT 0,
     answer          TEXT,
     codes           TEXT NOT NULL DEFAULT '[]',
+    result          TEXT,
     trouble         TEXT
 );
 -- The rule that makes a second press, tab or tablet harmless.

@@ -17,7 +17,7 @@ pub fn Header() -> impl IntoView {
     let current = move |href: &'static str| move || path.with(|path| (path == href).then_some("page"));
     view! {
         <header class="top">
-            <a class="brand" href="/">"Atobarai" <b>"Desk"</b></a>
+            <a class="brand" href="/">"Atobarai "<b>"Desk"</b></a>
             <nav aria-label="画面">
                 <a href="/" aria-current=current("/")>"受注"</a>
                 <a href="/files" aria-current=current("/files")>"取込"</a>

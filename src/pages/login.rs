@@ -24,7 +24,7 @@ pub fn LoginPage() -> impl IntoView {
     view! {
         <Title text="ログイン"/>
         <main class="login">
-            <h1 class="brand">"Atobarai" <b>"Desk"</b></h1>
+            <h1 class="brand">"Atobarai "<b>"Desk"</b></h1>
             <form method="post" action="/session">
                 {move || message().map(|text| view! { <p class="form-error" role="alert">{text}</p> })}
                 <label class="field">"利用者名"<input type="text" name="name" required autocomplete="username" autofocus/></label>

@@ -122,6 +122,11 @@ async fn end(
         checks_first: false,
         answer: Some(&received.raw),
         codes: &codes,
+        result: Some(match act.kind {
+            ActKind::ReportShipment => after.lamps.shipment.label(),
+            ActKind::CheckPayment => after.lamps.payment.label(),
+            ActKind::Register | ActKind::Check | ActKind::Update | ActKind::Cancel => after.lamps.credit.label(),
+        }),
         trouble: None,
     };
     acts::finish(tx, act.id, &outcome, now).await?;
@@ -171,6 +176,7 @@ pub(super) async fn lose(
         checks_first: act.kind == ActKind::Update,
         answer: None,
         codes: &[],
+        result: None,
         trouble: Some(what),
     };
     acts::finish(tx, act.id, &outcome, now).await?;
@@ -188,6 +194,7 @@ async fn put_back(tx: &mut Transaction, batch: Batch, act: &ClaimedAct, wait: Du
         checks_first: batch.checks_first,
         answer: None,
         codes: &[],
+        result: None,
         trouble: Some(what),
     };
     Ok(acts::finish(tx, act.id, &outcome, now).await?)
@@ -202,6 +209,7 @@ async fn send_again(tx: &mut Transaction, act: &ClaimedAct, received: &Received)
         checks_first: false,
         answer: Some(&received.raw),
         codes: &[],
+        result: None,
         trouble: Some("NPの状態を確かめたので、同じ内容をもう一度送ります。"),
     };
     Ok(acts::finish(tx, act.id, &outcome, now).await?)
@@ -228,6 +236,7 @@ async fn ask_person(
         checks_first: false,
         answer: Some(raw),
         codes,
+        result: None,
         trouble: Some(trouble),
     };
     acts::finish(tx, act.id, &outcome, now).await?;

@@ -181,6 +181,8 @@ pub struct Outcome<'a> {
     pub answer: Option<&'a str>,
     /// NP's codes.
     pub codes: &'a [Code],
+    /// What the lamp says after it ended, in the lamp's word.
+    pub result: Option<&'static str>,
     /// A sentence for the timeline.
     pub trouble: Option<&'a str>,
 }
@@ -192,7 +194,7 @@ pub struct Outcome<'a> {
 pub async fn finish(tx: &mut Transaction, id: i64, outcome: &Outcome<'_>, now: i64) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE acts SET state = $2, not_before = $3, doubtful = $4, checks_first = $5, answer = COALESCE($6, answer), codes = $7, \
-         trouble = $8, settled_at = $9 WHERE id = $1",
+         trouble = $8, settled_at = $9, result = $10 WHERE id = $1",
     )
     .bind(id)
     .bind(outcome.state.code())
@@ -203,6 +205,7 @@ pub async fn finish(tx: &mut Transaction, id: i64, outcome: &Outcome<'_>, now: i
     .bind(codes_to_text(outcome.codes))
     .bind(outcome.trouble.map(ToOwned::to_owned))
     .bind((!outcome.state.is_open()).then_some(now))
+    .bind(outcome.result.map(ToOwned::to_owned))
     .execute(&mut **tx)
     .await?;
     Ok(())

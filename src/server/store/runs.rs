@@ -118,42 +118,49 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSumma
 /// # Errors
 /// When the database fails or holds a value this program does not write.
 pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
-    let rows: Vec<(String, Option<i64>, String, Option<String>, Option<String>, Option<String>)> = sqlx::query_as(
-        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, acts.state, acts.codes, acts.trouble \
+    let rows: Vec<LineRow> = sqlx::query_as(
+        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, acts.state, acts.result, acts.codes, acts.trouble \
          FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
     )
     .bind(run_id)
     .bind(limit)
     .fetch_all(conn)
     .await?;
-    rows.into_iter()
-        .map(|(label, order_id, outcome, state, codes, trouble)| line(label, order_id, outcome, state, codes, trouble))
-        .collect()
+    rows.into_iter().map(RunRow::try_from).collect()
 }
 
-fn line(
+#[derive(sqlx::FromRow)]
+struct LineRow {
     label: String,
     order_id: Option<i64>,
     outcome: String,
     state: Option<String>,
+    result: Option<String>,
     codes: Option<String>,
     trouble: Option<String>,
-) -> Result<RunRow, StoreError> {
-    let Some(state) = state else {
-        return Ok(RunRow { label, order_id, state: RunRowState::LeftOut, text: outcome });
-    };
-    let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
-    let codes: Vec<Code> = super::order_state::codes_from_text(codes.as_deref().unwrap_or("[]"))?;
-    let reasons = codes.iter().map(|code| reason::explain(code).text.to_string());
-    let text: Vec<String> = trouble.into_iter().chain(reasons).collect();
-    let row_state = match state {
-        ActState::Queued | ActState::Sent => RunRowState::Waiting,
-        ActState::Unknown | ActState::Asking => RunRowState::Lost,
-        ActState::Done => RunRowState::Done,
-        ActState::Refused => RunRowState::Failed,
-    };
-    let text = if text.is_empty() { state.label().to_owned() } else { text.join(" ") };
-    Ok(RunRow { label, order_id, state: row_state, text })
+}
+
+impl TryFrom<LineRow> for RunRow {
+    type Error = StoreError;
+
+    fn try_from(row: LineRow) -> Result<Self, StoreError> {
+        let LineRow { label, order_id, outcome, state, result, codes, trouble } = row;
+        let Some(state) = state else {
+            return Ok(Self { label, order_id, state: RunRowState::LeftOut, text: outcome });
+        };
+        let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
+        let codes: Vec<Code> = super::order_state::codes_from_text(codes.as_deref().unwrap_or("[]"))?;
+        let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
+        let word = result.unwrap_or_else(|| state.label().to_owned());
+        let text = std::iter::once(word).chain(trouble).chain(reasons).collect::<Vec<_>>().join(" ");
+        let row_state = match state {
+            ActState::Queued | ActState::Sent => RunRowState::Waiting,
+            ActState::Unknown | ActState::Asking => RunRowState::Lost,
+            ActState::Done => RunRowState::Done,
+            ActState::Refused => RunRowState::Failed,
+        };
+        Ok(Self { label, order_id, state: row_state, text })
+    }
 }
 
 impl From<SummaryRow> for RunSummary {

@@ -19,6 +19,7 @@ struct ActRow {
     payload: String,
     answer: Option<String>,
     codes: String,
+    result: Option<String>,
     trouble: Option<String>,
 }
 
@@ -28,7 +29,7 @@ struct ActRow {
 /// When the database fails.
 pub async fn of_order(conn: &mut AnyConnection, order_id: i64) -> Result<Vec<TimelineEntry>, StoreError> {
     let acts: Vec<ActRow> = sqlx::query_as(
-        "SELECT kind, state, requested_by, recorded_at, sent_at, not_before, attempts, payload, answer, codes, trouble \
+        "SELECT kind, state, requested_by, recorded_at, sent_at, not_before, attempts, payload, answer, codes, result, trouble \
          FROM acts WHERE order_id = $1 ORDER BY id DESC LIMIT 200",
     )
     .bind(order_id)
@@ -72,7 +73,7 @@ fn entry(act: ActRow) -> Result<TimelineEntry, StoreError> {
         at: clock::seconds(act.recorded_at),
         who: act.requested_by,
         title: kind.label().to_owned(),
-        state: state.label().to_owned(),
+        state: act.result.unwrap_or_else(|| state.label().to_owned()),
         codes: codes_from_text(&act.codes)?,
         trouble: act.trouble,
         next_try: waits.then(|| clock::seconds(act.not_before)),
