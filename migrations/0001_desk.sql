@@ -108,14 +108,15 @@ CREATE TABLE runs (
     total      BIGINT NOT NULL
 );
 
--- One line for each row a run was asked to handle: the act it became, or why it was left out.
+-- One line for each row a run was asked to handle: the act it became, or why it was left out. Written when the run
+-- starts, with the outcome still unknown, so that a run goes on after a restart.
 CREATE TABLE run_rows (
     run_id   BIGINT NOT NULL REFERENCES runs (id),
     position BIGINT NOT NULL,
     label    TEXT NOT NULL,
     order_id BIGINT REFERENCES orders (id),
     act_id   BIGINT,
-    outcome  TEXT NOT NULL,
+    outcome  TEXT,
     PRIMARY KEY (run_id, position)
 );
 
@@ -150,6 +151,8 @@ CREATE UNIQUE INDEX one_open_act_per_order ON acts (order_id) WHERE state IN ('q
 CREATE INDEX acts_due ON acts (shop_id, kind, not_before) WHERE state IN ('queued', 'unknown');
 CREATE INDEX acts_of_order ON acts (order_id, id);
 CREATE INDEX acts_of_run ON acts (run_id) WHERE run_id IS NOT NULL;
+
+CREATE INDEX run_rows_to_handle ON run_rows (run_id, position) WHERE outcome IS NULL;
 
 -- The outbox: which orders changed, in commit order. Written in the transaction of the change.
 CREATE TABLE events (

@@ -7,6 +7,7 @@ pub mod acts;
 pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod files;
+pub mod json;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod orders;
 pub mod row;

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// What the grid shows of one order. Several facts per cell, as in the manual.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the grid")]
 pub struct OrderRow {
     /// Key.
     pub id: i64,

@@ -71,13 +71,13 @@ async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> Option<i64
 fn take(live: Live, kind: &str, message: &MessageEvent, rows: &Rc<Buffer>) {
     let Some(text) = message.data().as_string() else { return };
     match kind {
-        "orders" => match serde_json::from_str::<Vec<OrderRow>>(&text) {
+        "orders" => match serde_json::from_slice::<Vec<OrderRow>>(text.as_bytes()) {
             Ok(changed) => rows.add(live, changed),
             // A newer server speaks another dialect: load the view with what it has now.
             Err(_) => live.resync.update(|n| *n += 1),
         },
         "status" => {
-            if let Ok(status) = serde_json::from_str(&text) {
+            if let Ok(status) = serde_json::from_slice(text.as_bytes()) {
                 live.status.set(status);
             }
         }

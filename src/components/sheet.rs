@@ -8,6 +8,7 @@ mod timeline;
 use super::live::Live;
 use super::notice::Notices;
 use crate::api::AppError;
+use crate::api::json::Json;
 use crate::api::sheet::{Sheet, load_sheet};
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
@@ -62,9 +63,9 @@ pub fn SheetSlot() -> impl IntoView {
 #[component]
 fn OrderSheet(id: i64) -> impl IntoView {
     let door: SheetDoor = expect_context();
-    let first = OnceResource::new_blocking(load_sheet(id));
+    let first = OnceResource::<_, Json>::new_with_options(load_sheet(id), true);
     let close = door.view.with_untracked(View::href);
-    let keys = window_event_listener_once_mounted(move || door.close());
+    close_on_escape(move || door.close());
     view! {
         <aside class="sheet" aria-label="受注の内容" data-sheet=id.to_string()>
             <a class="sheet-close" href=close aria-label="閉じる">"×"</a>
@@ -77,12 +78,11 @@ fn OrderSheet(id: i64) -> impl IntoView {
                 })}
             </Suspense>
         </aside>
-        {keys}
     }
 }
 
 /// Escape closes the sheet, unless a dialog is open, which takes the key itself.
-fn window_event_listener_once_mounted(close: impl Fn() + Copy + 'static) {
+fn close_on_escape(close: impl Fn() + Copy + 'static) {
     Effect::new(move |_| {
         let listener = window_event_listener(leptos::ev::keydown, move |event| {
             let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();

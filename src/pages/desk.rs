@@ -1,6 +1,7 @@
 //! 受注: the desk itself.
 
 use crate::api::AppError;
+use crate::api::json::Json;
 use crate::api::orders::{Desk, load_desk};
 use crate::api::view::View;
 use crate::components::confirm::{Confirm, ConfirmDialog};
@@ -26,7 +27,7 @@ pub fn DeskPage() -> impl IntoView {
     provide_context(Confirm::default());
     provide_context(SheetDoor::new(view));
     // Loaded once, for the first paint; later views are loaded into the same page, which keeps focus and sheet.
-    let first = OnceResource::new_blocking(load_desk(view.get_untracked()));
+    let first = OnceResource::<_, Json>::new_with_options(load_desk(view.get_untracked()), true);
     view! {
         <Title text="受注"/>
         <Suspense>

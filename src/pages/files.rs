@@ -2,6 +2,7 @@
 
 use super::desk::Trouble;
 use crate::api::files::{ImportOutcome, ImportReport};
+use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
@@ -14,7 +15,7 @@ use leptos_meta::Title;
 #[component]
 pub fn FilesPage() -> impl IntoView {
     let live = Live::here();
-    let header = OnceResource::new_blocking(load_header());
+    let header = OnceResource::<_, Json>::new_with_options(load_header(), true);
     view! {
         <Title text="取込"/>
         <Suspense>

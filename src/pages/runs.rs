@@ -2,6 +2,7 @@
 
 use super::desk::Trouble;
 use crate::api::acts::{RunReport, RunSummary, latest_runs, load_run};
+use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
@@ -16,7 +17,7 @@ pub fn RunsPage() -> impl IntoView {
     let live = Live::here();
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get_str("run").and_then(|id| id.parse::<i64>().ok())));
-    let page = Resource::new_blocking(
+    let page = Resource::<_, Json>::new_with_options(
         move || open.get(),
         |open| async move {
             let (header, runs) = (load_header().await?, latest_runs().await?);
@@ -26,6 +27,7 @@ pub fn RunsPage() -> impl IntoView {
             };
             Ok::<_, crate::api::AppError>((header, runs, report))
         },
+        true,
     );
     view! {
         <Title text="実行履歴"/>

@@ -43,7 +43,7 @@ enum Command {
         #[arg(long)]
         skip_errors: bool,
     },
-    /// Add a shop, or change one. The SP code is asked for, or read from DESK_SP_CODE.
+    /// Add a shop, or change one. The SP code is asked for, or read from `DESK_SP_CODE`.
     Shop {
         /// Short name for addresses and commands.
         code: String,
@@ -66,7 +66,7 @@ enum Command {
         #[arg(long, default_value = "")]
         site_url: String,
     },
-    /// Give an account a new password (asked for, or read from DESK_PASSWORD); its sessions end.
+    /// Give an account a new password (asked for, or read from `DESK_PASSWORD`); its sessions end.
     Password {
         /// 利用者名
         name: String,

@@ -60,7 +60,7 @@ impl Config {
             np_simulator: base_url("NP_SIMULATOR_URL", SIMULATOR)?,
             batch_size: number("DESK_BATCH_SIZE", 50, 1..=1000)?,
             concurrency: usize::try_from(number("DESK_CONCURRENCY", 4, 1..=64)?).unwrap_or(4),
-            first_wait: Duration::from_secs(60),
+            first_wait: Duration::from_mins(1),
             first_check: Duration::from_secs(5),
         })
     }

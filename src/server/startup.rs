@@ -1,6 +1,6 @@
 //! Starting and stopping the whole desk.
 
-use super::acts::{checks, worker};
+use super::acts::{checks, runs, worker};
 use super::config::Config;
 use super::error::ServerError;
 use super::live::{self, Hub};
@@ -88,6 +88,7 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     if lost > 0 {
         tracing::warn!(lost, "acts had been sent and not answered when the desk stopped; they will be looked into");
     }
+    runs::resume(&state).await?;
     tasks.spawn(worker::run(state.clone(), stop.clone()));
     tasks.spawn(checks::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
@@ -119,6 +120,7 @@ impl Desk {
 async fn first_account(state: &AppState) -> Result<(), StartError> {
     let mut tx = state.store.begin().await?;
     if users::exist(&mut tx).await? {
+        eprintln!("\n  利用者名とパスワードは最初の起動のときのものです (忘れたときは atobarai-desk password 利用者名)。");
         return Ok(());
     }
     let name = std::env::var("DESK_ADMIN_USER").ok().filter(|name| !name.is_empty()).unwrap_or_else(|| "admin".to_owned());

@@ -152,7 +152,7 @@ pub struct Findings {
 
 impl Findings {
     /// Checks what is typed.
-    pub fn of(form: OrderForm, shop_transaction_id: &str, today: Day) -> Self {
+    pub fn of(form: &OrderForm, shop_transaction_id: &str, today: Day) -> Self {
         let contents = match form.read() {
             Ok(contents) => contents,
             Err(errors) => return Self { errors, warnings: Vec::new() },

@@ -26,7 +26,7 @@ pub fn ContentsForm(
     // What the server found when saving stands beside what the browser finds, until something is typed.
     let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
     let findings = Memo::new(move |_| {
-        let mut findings = Findings::of(form, &transaction_id, today);
+        let mut findings = Findings::of(&form, &transaction_id, today);
         for violation in refused.get() {
             if !findings.errors.contains(&violation) {
                 findings.errors.push(violation);

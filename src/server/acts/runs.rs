@@ -7,13 +7,16 @@ use crate::domain::preflight;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::runs::{self, Line};
+use crate::server::store::runs;
 use crate::server::store::shops::Shop;
-use crate::server::store::{Store, StoreError, Transaction, order_state, orders, shops};
+use crate::server::store::{Store, StoreError, order_state, orders, shops};
 use std::collections::{BTreeMap, HashMap};
+use std::time::Duration;
 
 /// Orders recorded in one transaction: presses of others get in between, and a stop loses no more than this.
-const CHUNK: usize = 200;
+const CHUNK: i64 = 200;
+/// The wait after a chunk that could not be written.
+const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// Lines of a report that are sent to the browser.
 const REPORT_LINES: i64 = 2_000;
 
@@ -55,31 +58,49 @@ pub async fn start(state: &AppState, user: &SessionUser, kind: ActKind, order_id
     let total = i64::try_from(order_ids.len()).unwrap_or(i64::MAX);
     let mut tx = state.store.begin().await?;
     let run_id = runs::open(&mut tx, kind.code(), &format!("NP後払い {}", kind.label()), None, &user.name, total).await?;
+    runs::add_orders(&mut tx, run_id, &order_ids).await?;
     state.store.commit(tx).await?;
-    let (state, who) = (state.clone(), user.name.clone());
-    tokio::spawn(async move {
-        for (nth, chunk) in order_ids.chunks(CHUNK).enumerate() {
-            if let Err(error) = record_chunk(&state, run_id, nth * CHUNK, chunk, kind, &who).await {
-                tracing::error!(%error, run_id, "a chunk of a bulk run could not be recorded");
-                if let Err(error) = note_failed_chunk(&state, run_id, nth * CHUNK, chunk).await {
-                    tracing::error!(%error, run_id, "nor could its failure");
-                }
-            }
-        }
-    });
+    tokio::spawn(handle(state.clone(), run_id, kind, user.name.clone()));
     Ok(run_id)
 }
 
-async fn record_chunk(state: &AppState, run_id: i64, first: usize, chunk: &[i64], kind: ActKind, who: &str) -> Result<(), ServerError> {
+/// Goes on with the runs that the last stop cut off.
+///
+/// # Errors
+/// When the database fails.
+pub async fn resume(state: &AppState) -> Result<(), ServerError> {
+    let unfinished = {
+        let mut conn = state.store.read().await?;
+        runs::unfinished(&mut conn).await?
+    };
+    for (run_id, kind, who) in unfinished {
+        let kind = ActKind::from_code(&kind).ok_or(StoreError::Corrupt("runs.kind"))?;
+        tokio::spawn(handle(state.clone(), run_id, kind, who));
+    }
+    Ok(())
+}
+
+/// Handles a run's lines, chunk by chunk, until none is left.
+async fn handle(state: AppState, run_id: i64, kind: ActKind, who: String) {
+    loop {
+        match handle_chunk(&state, run_id, kind, &who).await {
+            Ok(0) => return,
+            Ok(_) => {}
+            Err(error) => {
+                tracing::error!(%error, run_id, "a chunk of a bulk run could not be recorded; trying again");
+                tokio::time::sleep(AFTER_TROUBLE).await;
+            }
+        }
+    }
+}
+
+/// Records the acts of one chunk in one transaction; returns how many lines it handled.
+async fn handle_chunk(state: &AppState, run_id: i64, kind: ActKind, who: &str) -> Result<usize, ServerError> {
     let mut tx = state.store.begin().await?;
     let mut known_shops: HashMap<i64, Shop> = HashMap::new();
-    for (nth, &order_id) in chunk.iter().enumerate() {
-        let Some(order) = order_state::load(&mut tx, order_id).await? else {
-            let line = Line { label: "", order_id: None, act_id: None, outcome: "受注が見つかりません。" };
-            add_line(&mut tx, run_id, first + nth, &line).await?;
-            continue;
-        };
-        let label = order.order_number.clone();
+    let lines = runs::to_handle(&mut tx, run_id, CHUNK).await?;
+    for &(position, order_id) in &lines {
+        let order = order_state::load(&mut tx, order_id).await?.ok_or(ledger::NO_ORDER)?;
         let shop = match known_shops.get(&order.shop_id) {
             Some(shop) => shop.clone(),
             None => shops::by_id(&mut tx, order.shop_id).await?.ok_or(ledger::NO_SHOP)?,
@@ -93,26 +114,10 @@ async fn record_chunk(state: &AppState, run_id: i64, first: usize, chunk: &[i64]
             Err(ServerError::BadInput(sentence)) => (None, sentence),
             Err(error) => return Err(error),
         };
-        let line = Line { label: &label, order_id: Some(order_id), act_id, outcome: &outcome };
-        add_line(&mut tx, run_id, first + nth, &line).await?;
+        runs::handled(&mut tx, run_id, position, act_id, &outcome).await?;
     }
     state.store.commit(tx).await?;
-    Ok(())
-}
-
-async fn note_failed_chunk(state: &AppState, run_id: i64, first: usize, chunk: &[i64]) -> Result<(), ServerError> {
-    let mut tx = state.store.begin().await?;
-    for (nth, &order_id) in chunk.iter().enumerate() {
-        let label = order_state::load(&mut tx, order_id).await?.map(|order| order.order_number).unwrap_or_default();
-        let outcome = "サーバーの問題で記録できませんでした。この受注は送信していません。";
-        add_line(&mut tx, run_id, first + nth, &Line { label: &label, order_id: Some(order_id), act_id: None, outcome }).await?;
-    }
-    state.store.commit(tx).await?;
-    Ok(())
-}
-
-async fn add_line(tx: &mut Transaction, run_id: i64, position: usize, line: &Line<'_>) -> Result<(), StoreError> {
-    runs::add_line(tx, run_id, i64::try_from(position).unwrap_or(i64::MAX), line).await
+    Ok(lines.len())
 }
 
 /// A run with its rows.

@@ -153,7 +153,7 @@ pub fn destination(nth: i64, kind: Kind) -> Option<Party> {
 
 /// A remark for the packing table.
 pub fn note(nth: i64) -> &'static str {
-    *pick(&NOTES, nth)
+    pick::<&str>(&NOTES, nth)
 }
 
 fn person(nth: i64, without_number: bool) -> Party {

@@ -2,6 +2,7 @@
 
 use crate::api::row::OrderRow;
 use crate::api::status::Status;
+use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::{Store, events, orders};
@@ -17,6 +18,9 @@ const BACKLOG: usize = 256;
 const LINES_AT_ONCE: i64 = 250;
 /// Lane counts travel at most this often.
 const STATUS_EVERY: Duration = Duration::from_millis(500);
+/// Outbox lines older than this are forgotten: a browser away for longer loads its view anew.
+const KEPT_MS: i64 = 48 * 60 * 60 * 1000;
+const SWEEP_EVERY: Duration = Duration::from_hours(1);
 /// The outbox is read this often even when no bell rang: another process may have written.
 const LOOK_EVERY: Duration = Duration::from_secs(1);
 
@@ -58,7 +62,13 @@ impl Hub {
 
 /// Reads the outbox and tells the listeners, until told to stop.
 pub async fn run(state: AppState, stop: CancellationToken) {
-    let mut reader = Reader { last_seq: newest(&state.store).await, last_status: None, status_at: Instant::now(), status_due: true };
+    let mut reader = Reader {
+        last_seq: newest(&state.store).await,
+        last_status: None,
+        status_at: Instant::now(),
+        status_due: true,
+        swept_at: Instant::now(),
+    };
     while !stop.is_cancelled() {
         match reader.read(&state).await {
             Ok(true) => continue,
@@ -79,6 +89,7 @@ struct Reader {
     last_status: Option<Status>,
     status_at: Instant,
     status_due: bool,
+    swept_at: Instant,
 }
 
 impl Reader {
@@ -95,6 +106,12 @@ impl Reader {
         drop(conn);
         if self.status_due && self.status_at.elapsed() >= STATUS_EVERY {
             self.tell_status(state).await?;
+        }
+        if self.swept_at.elapsed() >= SWEEP_EVERY {
+            self.swept_at = Instant::now();
+            let mut tx = state.store.begin().await?;
+            events::forget(&mut tx, clock::now_ms() - KEPT_MS).await?;
+            tx.commit().await?;
         }
         Ok(i64::try_from(lines.len()).is_ok_and(|n| n == LINES_AT_ONCE))
     }

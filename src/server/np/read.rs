@@ -107,10 +107,9 @@ fn codes(element: &Value, key: &str) -> Option<Vec<Code>> {
 #[cfg(test)]
 mod tests {
     use super::answers;
-    use super::endpoint::Endpoint;
     use crate::domain::act::{Answer, Verdict};
     use crate::domain::reason::Code;
-    use crate::server::np::endpoint::Endpoint;
+    use crate::server::np::Endpoint;
     use crate::server::provider::Outgoing;
 
     fn batch(references: &[&str]) -> Vec<Outgoing> {

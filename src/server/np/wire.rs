@@ -29,6 +29,7 @@ struct Registration<'a> {
 
 /// `customer` and `dest_customer`. Empty optional fields are left out, which NP reads as "not given".
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "NP's names")]
 struct Customer<'a> {
     customer_name: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -45,6 +46,7 @@ struct Customer<'a> {
 }
 
 #[derive(Serialize)]
+#[expect(clippy::struct_field_names, reason = "NP's names")]
 struct Goods<'a> {
     goods_name: &'a str,
     goods_price: i64,

@@ -98,7 +98,7 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
             None => row.outcome.label().to_owned(),
             Some(problem) => format!("{}行目 {}: {}", problem.row, problem.column, problem.message),
         };
-        runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, act_id: None, outcome: &outcome }).await?;
+        runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, outcome: &outcome }).await?;
     }
     Ok(rows)
 }

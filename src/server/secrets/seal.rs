@@ -122,7 +122,7 @@ mod tests {
         assert!(!sealed.contains("sp-code"));
         assert_eq!(key.open(1, &sealed).unwrap().expose(), "sp-code-example");
         assert!(matches!(key.open(2, &sealed), Err(SealError::WrongKey)));
-        assert!(matches!(super::SecretKey::parse("AAAA"), None));
+        assert!(super::SecretKey::parse("AAAA").is_none());
     }
 
     #[test]

@@ -141,16 +141,28 @@ pub struct ClaimedAct {
     pub before: Before,
 }
 
+#[derive(sqlx::FromRow)]
+struct ClaimedRow {
+    id: i64,
+    order_id: i64,
+    kind: String,
+    reference: String,
+    payload: String,
+    attempts: i64,
+    before_credit: String,
+    before_shipment: String,
+}
+
 /// Marks due acts of a batch as sent, with the time, and returns them. Committed before the bytes leave.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn claim(tx: &mut Transaction, batch: Batch, now: i64, limit: i64) -> Result<Vec<ClaimedAct>, StoreError> {
-    let rows: Vec<(i64, i64, String, String, i64, String, String)> = sqlx::query_as(
+    let rows: Vec<ClaimedRow> = sqlx::query_as(
         "UPDATE acts SET state = 'sent', sent_at = $1, attempts = attempts + 1 WHERE id IN ( \
          SELECT id FROM acts WHERE shop_id = $2 AND kind = $3 AND checks_first = $4 AND doubtful = $5 \
          AND state IN ('queued', 'unknown') AND not_before <= $1 ORDER BY urgency DESC, id LIMIT $6) \
-         RETURNING id, order_id, reference, payload, attempts, before_credit, before_shipment",
+         RETURNING id, order_id, kind, reference, payload, attempts, before_credit, before_shipment",
     )
     .bind(now)
     .bind(batch.shop_id)
@@ -160,11 +172,7 @@ pub async fn claim(tx: &mut Transaction, batch: Batch, now: i64, limit: i64) -> 
     .bind(limit)
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter()
-        .map(|(id, order_id, reference, payload, attempts, credit, shipment)| {
-            Ok(ClaimedAct { id, order_id, kind: batch.kind, reference, payload, attempts, before: parse_before(&credit, &shipment)? })
-        })
-        .collect()
+    rows.into_iter().map(ClaimedAct::try_from).collect()
 }
 
 /// How an act goes on after a call.
@@ -216,17 +224,12 @@ pub async fn finish(tx: &mut Transaction, id: i64, outcome: &Outcome<'_>, now: i
 /// # Errors
 /// When the database fails.
 pub async fn sent_and_not_settled(tx: &mut Transaction) -> Result<Vec<ClaimedAct>, StoreError> {
-    let rows: Vec<(i64, i64, String, String, String, i64, String, String)> = sqlx::query_as(
+    let rows: Vec<ClaimedRow> = sqlx::query_as(
         "SELECT id, order_id, kind, reference, payload, attempts, before_credit, before_shipment FROM acts WHERE state = 'sent' ORDER BY id",
     )
     .fetch_all(&mut **tx)
     .await?;
-    rows.into_iter()
-        .map(|(id, order_id, kind, reference, payload, attempts, credit, shipment)| {
-            let before = parse_before(&credit, &shipment)?;
-            Ok(ClaimedAct { id, order_id, kind: parse_kind(&kind)?, reference, payload, attempts, before })
-        })
-        .collect()
+    rows.into_iter().map(ClaimedAct::try_from).collect()
 }
 
 /// The open act of an order whose answer was lost: its key and kind.
@@ -259,11 +262,23 @@ fn parse_kind(code: &str) -> Result<ActKind, StoreError> {
     ActKind::from_code(code).ok_or(StoreError::Corrupt("acts.kind"))
 }
 
-fn parse_before(credit: &str, shipment: &str) -> Result<Before, StoreError> {
-    Ok(Before {
-        credit: Credit::from_code(credit).ok_or(StoreError::Corrupt("acts.before_credit"))?,
-        shipment: Shipment::from_code(shipment).ok_or(StoreError::Corrupt("acts.before_shipment"))?,
-    })
+impl TryFrom<ClaimedRow> for ClaimedAct {
+    type Error = StoreError;
+
+    fn try_from(row: ClaimedRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            order_id: row.order_id,
+            kind: parse_kind(&row.kind)?,
+            reference: row.reference,
+            payload: row.payload,
+            attempts: row.attempts,
+            before: Before {
+                credit: Credit::from_code(&row.before_credit).ok_or(StoreError::Corrupt("acts.before_credit"))?,
+                shipment: Shipment::from_code(&row.before_shipment).ok_or(StoreError::Corrupt("acts.before_shipment"))?,
+            },
+        })
+    }
 }
 
 /// How many acts there are of each kind in each state.

@@ -26,33 +26,89 @@ pub async fn open(tx: &mut Transaction, kind: &str, title: &str, shop_id: Option
     Ok(id)
 }
 
-/// One line of a run: what became of one row.
+/// One line of a run that is known from the start: of an import.
 pub struct Line<'a> {
     /// Order number, or the row of a file.
     pub label: &'a str,
     /// The order.
     pub order_id: Option<i64>,
-    /// The act it became.
-    pub act_id: Option<i64>,
-    /// Why it was left out or failed; empty when an act tells.
+    /// What became of it.
     pub outcome: &'a str,
 }
 
-/// Writes a line.
+/// Writes a line with its outcome.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn add_line(tx: &mut Transaction, run_id: i64, position: i64, line: &Line<'_>) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO run_rows (run_id, position, label, order_id, act_id, outcome) VALUES ($1, $2, $3, $4, $5, $6)")
+    sqlx::query("INSERT INTO run_rows (run_id, position, label, order_id, outcome) VALUES ($1, $2, $3, $4, $5)")
         .bind(run_id)
         .bind(position)
         .bind(line.label.to_owned())
         .bind(line.order_id)
-        .bind(line.act_id)
         .bind(line.outcome.to_owned())
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// Writes a line for each order of a bulk run, to be handled one after the other. Unknown orders are told at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn add_orders(tx: &mut Transaction, run_id: i64, order_ids: &[i64]) -> Result<(), StoreError> {
+    for (position, order_id) in (0_i64..).zip(order_ids) {
+        let written = sqlx::query(
+            "INSERT INTO run_rows (run_id, position, label, order_id) SELECT $1, $2, order_number, id FROM orders WHERE id = $3",
+        )
+        .bind(run_id)
+        .bind(position)
+        .bind(*order_id)
+        .execute(&mut **tx)
+        .await?
+        .rows_affected();
+        if written == 0 {
+            add_line(tx, run_id, position, &Line { label: "", order_id: None, outcome: "受注が見つかりません。" }).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The next lines of a run that nobody has handled: position and order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn to_handle(tx: &mut Transaction, run_id: i64, limit: i64) -> Result<Vec<(i64, i64)>, StoreError> {
+    Ok(sqlx::query_as("SELECT position, order_id FROM run_rows WHERE run_id = $1 AND outcome IS NULL ORDER BY position LIMIT $2")
+        .bind(run_id)
+        .bind(limit)
+        .fetch_all(&mut **tx)
+        .await?)
+}
+
+/// Writes what became of a line: the act, or why it was left out.
+///
+/// # Errors
+/// When the database fails.
+pub async fn handled(tx: &mut Transaction, run_id: i64, position: i64, act_id: Option<i64>, outcome: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE run_rows SET act_id = $3, outcome = $4 WHERE run_id = $1 AND position = $2")
+        .bind(run_id)
+        .bind(position)
+        .bind(act_id)
+        .bind(outcome.to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// Runs that were cut off: key, kind, who started them.
+///
+/// # Errors
+/// When the database fails.
+pub async fn unfinished(conn: &mut AnyConnection) -> Result<Vec<(i64, String, String)>, StoreError> {
+    Ok(sqlx::query_as("SELECT id, kind, started_by FROM runs WHERE id IN (SELECT run_id FROM run_rows WHERE outcome IS NULL) ORDER BY id")
+        .fetch_all(conn)
+        .await?)
 }
 
 #[derive(sqlx::FromRow)]
@@ -73,11 +129,11 @@ struct SummaryRow {
 macro_rules! summaries {
     ($rest:literal) => {
         concat!(
-            "SELECT runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.position) AS handled, \
+            "SELECT runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.outcome) AS handled, \
              CAST(COALESCE(SUM(CASE WHEN acts.state IN ('queued', 'sent', 'unknown', 'asking') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, \
              CAST(COALESCE(SUM(CASE WHEN acts.state = 'done' THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
              CAST(COALESCE(SUM(CASE WHEN acts.state = 'refused' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, \
-             CAST(COALESCE(SUM(CASE WHEN run_rows.position IS NOT NULL AND acts.id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out \
+             CAST(COALESCE(SUM(CASE WHEN run_rows.outcome IS NOT NULL AND acts.id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out \
              FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id ",
             $rest
         )
@@ -133,7 +189,7 @@ pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<
 struct LineRow {
     label: String,
     order_id: Option<i64>,
-    outcome: String,
+    outcome: Option<String>,
     state: Option<String>,
     result: Option<String>,
     codes: Option<String>,
@@ -145,6 +201,9 @@ impl TryFrom<LineRow> for RunRow {
 
     fn try_from(row: LineRow) -> Result<Self, StoreError> {
         let LineRow { label, order_id, outcome, state, result, codes, trouble } = row;
+        let Some(outcome) = outcome else {
+            return Ok(Self { label, order_id, state: RunRowState::Waiting, text: ActState::Queued.label().to_owned() });
+        };
         let Some(state) = state else {
             return Ok(Self { label, order_id, state: RunRowState::LeftOut, text: outcome });
         };
