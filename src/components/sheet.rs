@@ -14,7 +14,7 @@ use crate::api::view::View;
 use crate::components::buttons::Buttons;
 use crate::components::lamps::{CreditLamp, FollowingLamps};
 use crate::domain::field::Field;
-use crate::domain::reason;
+use crate::domain::reason::{self, Code};
 use form_view::ContentsForm;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -107,23 +107,24 @@ fn SheetBody(sheet: Sheet) -> impl IntoView {
             door.aim.set(None);
         }
     });
-    let head = {
+    let lamps = {
         let row = row.clone();
         move || {
             let row = row.get();
-            let reasons = row
-                .reasons
-                .iter()
-                .map(|code| view! { <li><b>{code.as_str().to_owned()}</b>" "{reason::explain(code).text}</li> })
-                .collect_view();
             view! {
                 <div class="lamps">
                     <CreditLamp credit=row.lamps.credit/>
                     <FollowingLamps lamps=row.lamps/>
                     {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
                 </div>
-                <ul class="reasons">{reasons}</ul>
             }
+        }
+    };
+    let reasons = {
+        let row = row.clone();
+        move || {
+            let explain = |code: &Code| view! { <li><b>{code.as_str().to_owned()}</b>" "{reason::explain(code).text}</li> };
+            row.with(|row| row.reasons.iter().map(explain).collect_view())
         }
     };
     let ids = move || {
@@ -135,12 +136,13 @@ fn SheetBody(sheet: Sheet) -> impl IntoView {
     };
     view! {
         <header class="sheet-head">
-            <h2>{sheet.row.order_number.clone()}</h2>
-            <p class="sheet-sub">{sheet.row.ordered_at.clone()}" ・ "{sheet.row.shop.clone()}" ・ "{sheet.row.payment_method.clone()}</p>
-            {head}
-            <Buttons row=row.clone()/>
-            <p class="sheet-ids">{ids}</p>
+            <h2>{sheet.row.order_number.clone()}<small>{format!("{} ・ {} ・ {}", sheet.row.ordered_at, sheet.row.shop, sheet.row.payment_method)}</small></h2>
+            <div class="sheet-state">{lamps}<Buttons row=row.clone()/></div>
         </header>
+        <div class="sheet-facts">
+            <ul class="reasons">{reasons}</ul>
+            <p class="sheet-ids">{ids}</p>
+        </div>
         <ContentsForm sheet=sheet.clone() row=row.clone()/>
         <ParcelForm sheet row/>
         <Timeline sheet=newest/>
@@ -178,7 +180,9 @@ fn focus(field: Field) {
         if let Some(element) = element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()) {
             // A field that cannot take the cursor is simply not aimed at.
             drop(element.focus());
-            element.scroll_into_view();
+            let centre = web_sys::ScrollIntoViewOptions::new();
+            centre.set_block(web_sys::ScrollLogicalPosition::Center);
+            element.scroll_into_view_with_scroll_into_view_options(&centre);
         }
         #[cfg(not(feature = "hydrate"))]
         drop(element);
