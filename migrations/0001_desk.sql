@@ -139,6 +139,7 @@ CREATE TABLE acts (
     recorded_at     BIGINT NOT NULL,
     not_before      BIGINT NOT NULL,
     sent_at         BIGINT,
+    claimed_by      TEXT,
     settled_at      BIGINT,
     attempts        BIGINT NOT NULL DEFAULT 0,
     answer          TEXT,
@@ -153,6 +154,12 @@ CREATE INDEX acts_of_order ON acts (order_id, id);
 CREATE INDEX acts_of_run ON acts (run_id) WHERE run_id IS NOT NULL;
 
 CREATE INDEX run_rows_to_handle ON run_rows (run_id, position) WHERE outcome IS NULL;
+
+-- Servers that share this database, by their last sign of life: acts that a dead one had sent are looked into.
+CREATE TABLE servers (
+    id      TEXT PRIMARY KEY,
+    seen_at BIGINT NOT NULL
+);
 
 -- The outbox: which orders changed, in commit order. Written in the transaction of the change.
 CREATE TABLE events (

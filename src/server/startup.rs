@@ -84,12 +84,10 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     if state.config.demo {
         demo::fill(&state).await?;
     }
-    let lost = worker::recover(&state).await?;
-    if lost > 0 {
-        tracing::warn!(lost, "acts had been sent and not answered when the desk stopped; they will be looked into");
-    }
+    worker::announce(&state).await?;
     runs::resume(&state).await?;
     tasks.spawn(worker::run(state.clone(), stop.clone()));
+    tasks.spawn(worker::beat(state.clone(), stop.clone()));
     tasks.spawn(checks::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
     let address = listener.local_addr()?;

@@ -10,6 +10,7 @@ pub mod lanes;
 pub mod order_state;
 pub mod orders;
 pub mod runs;
+pub mod servers;
 pub mod sessions;
 pub mod shops;
 pub mod timeline;

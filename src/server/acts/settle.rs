@@ -129,8 +129,9 @@ async fn end(
         }),
         trouble: None,
     };
-    acts::finish(tx, act.id, &outcome, now).await?;
-    order_state::save(tx, &order, &after).await?;
+    if acts::finish(tx, act, &outcome, now).await? {
+        order_state::save(tx, &order, &after).await?;
+    }
     Ok(())
 }
 
@@ -179,8 +180,9 @@ pub(super) async fn lose(
         result: None,
         trouble: Some(what),
     };
-    acts::finish(tx, act.id, &outcome, now).await?;
-    order_state::save(tx, &order, &after).await?;
+    if acts::finish(tx, act, &outcome, now).await? {
+        order_state::save(tx, &order, &after).await?;
+    }
     Ok(())
 }
 
@@ -197,7 +199,8 @@ async fn put_back(tx: &mut Transaction, batch: Batch, act: &ClaimedAct, wait: Du
         result: None,
         trouble: Some(what),
     };
-    Ok(acts::finish(tx, act.id, &outcome, now).await?)
+    acts::finish(tx, act, &outcome, now).await?;
+    Ok(())
 }
 
 async fn send_again(tx: &mut Transaction, act: &ClaimedAct, received: &Received) -> Result<(), ServerError> {
@@ -212,7 +215,8 @@ async fn send_again(tx: &mut Transaction, act: &ClaimedAct, received: &Received)
         result: None,
         trouble: Some("NPの状態を確かめたので、同じ内容をもう一度送ります。"),
     };
-    Ok(acts::finish(tx, act.id, &outcome, now).await?)
+    acts::finish(tx, act, &outcome, now).await?;
+    Ok(())
 }
 
 async fn ask_person(
@@ -239,8 +243,9 @@ async fn ask_person(
         result: None,
         trouble: Some(trouble),
     };
-    acts::finish(tx, act.id, &outcome, now).await?;
-    order_state::save(tx, order, &after).await?;
+    if acts::finish(tx, act, &outcome, now).await? {
+        order_state::save(tx, order, &after).await?;
+    }
     Ok(())
 }
 

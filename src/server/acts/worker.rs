@@ -7,7 +7,7 @@ use crate::server::error::ServerError;
 use crate::server::provider::{Element, Outgoing, Reply};
 use crate::server::state::AppState;
 use crate::server::store::acts::{self, Batch, ClaimedAct};
-use crate::server::store::{order_state, shops};
+use crate::server::store::{order_state, servers, shops};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,18 +18,49 @@ use tokio_util::task::TaskTracker;
 /// How long the worker sleeps at the most: a bell that was never rung costs no more than this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
-/// Takes acts that were sent and never settled for lost: the last process ended in between.
+/// How often this server gives a sign of life, and looks for acts of dead ones.
+const BEAT_EVERY: Duration = Duration::from_secs(5);
+
+/// Says that this server is the one on its database, or one of several, and takes over what dead ones left.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn recover(state: &AppState) -> Result<usize, ServerError> {
+pub async fn announce(state: &AppState) -> Result<(), ServerError> {
+    if !state.store.is_shared() {
+        let mut tx = state.store.begin().await?;
+        servers::forget_others(&mut tx, &state.store.server_id).await?;
+        tx.commit().await?;
+    }
+    recover(state).await
+}
+
+/// Gives signs of life until told to stop.
+pub async fn beat(state: AppState, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(BEAT_EVERY) => {}
+        }
+        if let Err(error) = recover(&state).await {
+            tracing::error!(%error, "no sign of life could be given");
+        }
+    }
+}
+
+/// A sign of life; then acts that a dead server sent and never settled count as lost.
+async fn recover(state: &AppState) -> Result<(), ServerError> {
     let mut tx = state.store.begin().await?;
-    let stranded = acts::sent_and_not_settled(&mut tx).await?;
+    servers::beat(&mut tx, &state.store.server_id, clock::now_ms()).await?;
+    let stranded = acts::stranded(&mut tx).await?;
     for act in &stranded {
         settle::lose(state, &mut tx, act, "回答を受け取る前にサーバーが止まりました。", None).await?;
     }
-    state.store.commit(tx).await?;
-    Ok(stranded.len())
+    if stranded.is_empty() {
+        // Nothing that anybody waits for: no bell.
+        return Ok(tx.commit().await?);
+    }
+    tracing::warn!(acts = stranded.len(), "acts had been sent and not answered when a server stopped; they will be looked into");
+    Ok(state.store.commit(tx).await?)
 }
 
 /// Sends due acts until told to stop; then waits for the calls in flight, whose answers must not be lost.
@@ -89,7 +120,7 @@ async fn claim(state: &AppState, batch: Batch) -> Result<Vec<(ClaimedAct, Outgoi
     let limit = if batch.doubtful { 1 } else { state.config.batch_size };
     let mut tx = state.store.begin().await?;
     let mut claimed = Vec::new();
-    for act in acts::claim(&mut tx, batch, clock::now_ms(), limit).await? {
+    for act in acts::claim(&mut tx, &state.store.server_id, batch, clock::now_ms(), limit).await? {
         let outgoing = if batch.checks_first {
             let order = order_state::load(&mut tx, act.order_id).await?;
             let id = order.and_then(|order| order.np_transaction_id).ok_or(ServerError::Internal("a check without an NP id".to_owned()))?;

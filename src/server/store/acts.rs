@@ -139,6 +139,8 @@ pub struct ClaimedAct {
     pub attempts: i64,
     /// The lamps before the act.
     pub before: Before,
+    /// The server that sent it.
+    claimed_by: String,
 }
 
 #[derive(sqlx::FromRow)]
@@ -151,18 +153,19 @@ struct ClaimedRow {
     attempts: i64,
     before_credit: String,
     before_shipment: String,
+    claimed_by: String,
 }
 
 /// Marks due acts of a batch as sent, with the time, and returns them. Committed before the bytes leave.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn claim(tx: &mut Transaction, batch: Batch, now: i64, limit: i64) -> Result<Vec<ClaimedAct>, StoreError> {
+pub async fn claim(tx: &mut Transaction, server_id: &str, batch: Batch, now: i64, limit: i64) -> Result<Vec<ClaimedAct>, StoreError> {
     let rows: Vec<ClaimedRow> = sqlx::query_as(
-        "UPDATE acts SET state = 'sent', sent_at = $1, attempts = attempts + 1 WHERE id IN ( \
+        "UPDATE acts SET state = 'sent', claimed_by = $7, sent_at = $1, attempts = attempts + 1 WHERE id IN ( \
          SELECT id FROM acts WHERE shop_id = $2 AND kind = $3 AND checks_first = $4 AND doubtful = $5 \
          AND state IN ('queued', 'unknown') AND not_before <= $1 ORDER BY urgency DESC, id LIMIT $6) \
-         RETURNING id, order_id, kind, reference, payload, attempts, before_credit, before_shipment",
+         RETURNING id, order_id, kind, reference, payload, attempts, before_credit, before_shipment, claimed_by",
     )
     .bind(now)
     .bind(batch.shop_id)
@@ -170,6 +173,7 @@ pub async fn claim(tx: &mut Transaction, batch: Batch, now: i64, limit: i64) -> 
     .bind(i64::from(batch.checks_first))
     .bind(i64::from(batch.doubtful))
     .bind(limit)
+    .bind(server_id.to_owned())
     .fetch_all(&mut **tx)
     .await?;
     rows.into_iter().map(ClaimedAct::try_from).collect()
@@ -195,16 +199,17 @@ pub struct Outcome<'a> {
     pub trouble: Option<&'a str>,
 }
 
-/// Writes what became of an act.
+/// Writes what became of an act. False when it is no longer this server's to end: taken for dead, it was overtaken by
+/// another that looks into the act itself.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn finish(tx: &mut Transaction, id: i64, outcome: &Outcome<'_>, now: i64) -> Result<(), StoreError> {
-    sqlx::query(
+pub async fn finish(tx: &mut Transaction, act: &ClaimedAct, outcome: &Outcome<'_>, now: i64) -> Result<bool, StoreError> {
+    let written = sqlx::query(
         "UPDATE acts SET state = $2, not_before = $3, doubtful = $4, checks_first = $5, answer = COALESCE($6, answer), codes = $7, \
-         trouble = $8, settled_at = $9, result = $10 WHERE id = $1",
+         trouble = $8, settled_at = $9, result = $10 WHERE id = $1 AND state = 'sent' AND claimed_by = $11",
     )
-    .bind(id)
+    .bind(act.id)
     .bind(outcome.state.code())
     .bind(outcome.not_before)
     .bind(i64::from(outcome.doubtful))
@@ -214,18 +219,21 @@ pub async fn finish(tx: &mut Transaction, id: i64, outcome: &Outcome<'_>, now: i
     .bind(outcome.trouble.map(ToOwned::to_owned))
     .bind((!outcome.state.is_open()).then_some(now))
     .bind(outcome.result.map(ToOwned::to_owned))
+    .bind(act.claimed_by.clone())
     .execute(&mut **tx)
-    .await?;
-    Ok(())
+    .await?
+    .rows_affected();
+    Ok(written == 1)
 }
 
-/// Acts that were sent and never settled: the process ended in between.
+/// Acts that were sent by a server that is dead, and never settled.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn sent_and_not_settled(tx: &mut Transaction) -> Result<Vec<ClaimedAct>, StoreError> {
+pub async fn stranded(tx: &mut Transaction) -> Result<Vec<ClaimedAct>, StoreError> {
     let rows: Vec<ClaimedRow> = sqlx::query_as(
-        "SELECT id, order_id, kind, reference, payload, attempts, before_credit, before_shipment FROM acts WHERE state = 'sent' ORDER BY id",
+        "SELECT id, order_id, kind, reference, payload, attempts, before_credit, before_shipment, claimed_by FROM acts \
+         WHERE state = 'sent' AND claimed_by NOT IN (SELECT id FROM servers) ORDER BY id",
     )
     .fetch_all(&mut **tx)
     .await?;
@@ -273,6 +281,7 @@ impl TryFrom<ClaimedRow> for ClaimedAct {
             reference: row.reference,
             payload: row.payload,
             attempts: row.attempts,
+            claimed_by: row.claimed_by,
             before: Before {
                 credit: Credit::from_code(&row.before_credit).ok_or(StoreError::Corrupt("acts.before_credit"))?,
                 shipment: Shipment::from_code(&row.before_shipment).ok_or(StoreError::Corrupt("acts.before_shipment"))?,

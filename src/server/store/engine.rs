@@ -44,6 +44,8 @@ pub struct Store {
     /// SQLite allows one writer: a pool of one makes writers wait in line here instead of failing there.
     write: AnyPool,
     read: AnyPool,
+    /// Tells this process apart from others on the same database.
+    pub server_id: Arc<str>,
     /// Rung when there is something new in the outbox.
     pub outbox_bell: Arc<Notify>,
     /// Rung when there is something new for the worker.
@@ -72,7 +74,18 @@ impl Store {
             }
         };
         sqlx::migrate!("./migrations").run(&write).await?;
-        Ok(Self { engine, write, read, outbox_bell: Arc::new(Notify::new()), work_bell: Arc::new(Notify::new()) })
+        let store = Self {
+            engine,
+            write,
+            read,
+            server_id: format!("{:032x}", rand::random::<u128>()).into(),
+            outbox_bell: Arc::new(Notify::new()),
+            work_bell: Arc::new(Notify::new()),
+        };
+        if engine == Engine::Postgres {
+            tokio::spawn(listen(url.to_owned(), store.clone()));
+        }
+        Ok(store)
     }
 
     /// A connection for reading.
@@ -83,15 +96,20 @@ impl Store {
         Ok(self.read.acquire().await?)
     }
 
-    /// Begins a transaction that may write. On SQLite it takes the write lock at once: a transaction that reads first
-    /// and writes later could find the file changed under it.
+    /// Begins a transaction that may write. It takes the one write lock at once, on either engine and across servers: what
+    /// it reads cannot change before it writes, numbers appear in commit order, and two writers never wait for each other
+    /// in a circle.
     ///
     /// # Errors
     /// When the database is not there or stays locked.
     pub async fn begin(&self) -> Result<Transaction, StoreError> {
         Ok(match self.engine {
             Engine::Sqlite => self.write.begin_with("BEGIN IMMEDIATE").await?,
-            Engine::Postgres => self.write.begin().await?,
+            Engine::Postgres => {
+                let mut tx = self.write.begin().await?;
+                sqlx::query("SELECT CAST(pg_advisory_xact_lock(7261834) AS TEXT)").execute(&mut *tx).await?;
+                tx
+            }
         })
     }
 
@@ -99,12 +117,20 @@ impl Store {
     ///
     /// # Errors
     /// When the commit fails; then nothing has changed.
-    pub async fn commit(&self, transaction: Transaction) -> Result<(), StoreError> {
+    pub async fn commit(&self, mut transaction: Transaction) -> Result<(), StoreError> {
+        if self.engine == Engine::Postgres {
+            sqlx::query("NOTIFY desk").execute(&mut *transaction).await?;
+        }
         transaction.commit().await?;
         // One hub and one worker wait; a bell rung while they are busy is kept for them.
         self.outbox_bell.notify_one();
         self.work_bell.notify_one();
         Ok(())
+    }
+
+    /// Whether other servers may live on this database. A SQLite file has one.
+    pub fn is_shared(&self) -> bool {
+        self.engine == Engine::Postgres
     }
 
     /// Whether the database answers.
@@ -117,6 +143,22 @@ impl Store {
     pub async fn close(&self) {
         self.read.close().await;
         self.write.close().await;
+    }
+}
+
+/// Rings the bells when another server has committed. A notification that is lost costs a second: the hub and the worker
+/// look by themselves that often.
+async fn listen(url: String, store: Store) {
+    while !store.write.is_closed() {
+        if let Ok(mut listener) = sqlx::postgres::PgListener::connect(&url).await
+            && listener.listen("desk").await.is_ok()
+        {
+            while !store.write.is_closed() && listener.recv().await.is_ok() {
+                store.outbox_bell.notify_one();
+                store.work_bell.notify_one();
+            }
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
     }
 }
 
