@@ -142,6 +142,7 @@ CREATE TABLE acts (
     claimed_by      TEXT,
     settled_at      BIGINT,
     attempts        BIGINT NOT NULL DEFAULT 0,
+    losses          BIGINT NOT NULL DEFAULT 0,
     answer          TEXT,
     codes           TEXT NOT NULL DEFAULT '[]',
     result          TEXT,

@@ -47,11 +47,14 @@ impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        match error {
+        let told = match error {
             ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
                 Self::BadInput("送られた内容を読み取れませんでした。画面を再読み込みしてもう一度お試しください。".to_owned())
             }
             _ => Self::Transport,
-        }
+        };
+        #[cfg(feature = "ssr")]
+        crate::server::error::set_status(&told);
+        told
     }
 }

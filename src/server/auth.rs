@@ -8,10 +8,9 @@ mod throttle;
 pub use session::SessionUser;
 
 use crate::api::AppError;
-use crate::server::error::status;
+use crate::server::error::set_status;
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
-use leptos_axum::ResponseOptions;
 
 /// The signed-in user of the request being served. Every server function begins with it.
 ///
@@ -21,9 +20,7 @@ use leptos_axum::ResponseOptions;
 pub async fn require_user() -> Result<SessionUser, AppError> {
     let user = use_context::<Parts>().and_then(|parts| parts.extensions.get::<SessionUser>().cloned());
     user.ok_or_else(|| {
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(status(&AppError::SignedOut));
-        }
+        set_status(&AppError::SignedOut);
         AppError::SignedOut
     })
 }

@@ -59,10 +59,15 @@ impl From<ServerError> for AppError {
             ServerError::BadInput(sentence) => Self::BadInput(sentence),
             ServerError::NotFound(what) => Self::NotFound(what.to_owned()),
         };
-        if let Some(response) = use_context::<ResponseOptions>() {
-            response.set_status(status(&told));
-        }
+        set_status(&told);
         told
+    }
+}
+
+/// Gives the answer being made the status of its error.
+pub(crate) fn set_status(error: &AppError) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.set_status(status(error));
     }
 }
 

@@ -4,6 +4,7 @@ use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, ActState, Answer};
 use crate::domain::carrier::Carrier;
 use crate::domain::id::{ShopTransactionId, SlipNumber};
+use crate::domain::lamp::Credit;
 use crate::domain::preflight::{self, Violation};
 use crate::domain::reason::Code;
 use crate::domain::table::{Before, Refusal};
@@ -73,7 +74,7 @@ pub async fn record(
     order.lamps.may(kind)?;
     let before = Before { credit: order.lamps.credit, shipment: order.lamps.shipment };
     let mut after = OrderState { lamps: order.lamps.begin(kind), ..order.clone() };
-    let Prepared { reference, payload, violations } = prepare(state, tx, shop, &mut after, kind).await?;
+    let Prepared { reference, payload, violations } = prepare(state, tx, shop, &mut after, before.credit, kind).await?;
     let codes: Vec<Code> = violations.iter().map(|violation| violation.code.clone()).collect();
     let stopped = !codes.is_empty();
     if stopped {
@@ -114,12 +115,16 @@ async fn prepare(
     tx: &mut Transaction,
     shop: &Shop,
     after: &mut OrderState,
+    credit_before: Credit,
     kind: ActKind,
 ) -> Result<Prepared, ServerError> {
     match kind {
         ActKind::Register => {
-            let id = ShopTransactionId::of_registration(&after.order_number, after.registrations + 1)?;
-            after.registrations += 1;
+            // What NP or our own check refused left nothing at NP: its repair goes out under the same id.
+            if credit_before != Credit::Error || after.registrations == 0 {
+                after.registrations += 1;
+            }
+            let id = ShopTransactionId::of_registration(&after.order_number, after.registrations)?;
             after.shop_transaction_id = Some(id.as_str().to_owned());
             after.np_transaction_id = None;
             registration(state, tx, shop, after, &id).await

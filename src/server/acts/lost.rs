@@ -22,7 +22,7 @@ pub async fn look_up(state: &AppState, user: &SessionUser, order_id: i64) -> Res
 /// Takes an NP取引ID for a registration whose answer was lost, and asks NP about it.
 ///
 /// # Errors
-/// When it is not 11 digits, or no registration of this order is lost.
+/// When it is not 11 digits, is another order's, or no registration of this order is lost.
 pub async fn enter_np_id(state: &AppState, user: &SessionUser, order_id: i64, text: &str) -> Result<OrderRow, ServerError> {
     let id = NpTransactionId::parse(text)?;
     settle_now(state, user, order_id, Some(id)).await
@@ -42,6 +42,9 @@ async fn settle_now(
     let what = match (&entered, kind) {
         (None, _) => "結果を確認".to_owned(),
         (Some(id), ActKind::Register) => {
+            if let Some(other) = orders::other_with_np_id(&mut tx, order_id, id).await? {
+                return Err(ServerError::BadInput(format!("このNP取引IDは受注 {other} のものです。番号を確かめてください。")));
+            }
             after.np_transaction_id = Some(id.clone());
             format!("NP取引IDを入力（{id}）")
         }
@@ -49,8 +52,7 @@ async fn settle_now(
             return Err(nothing_lost());
         }
     };
-    let checks_first = entered.is_some() || kind == ActKind::Update;
-    acts::look_now(&mut tx, act_id, checks_first, clock::now_ms()).await?;
+    acts::look_now(&mut tx, act_id, after.checks_first(kind), clock::now_ms()).await?;
     order_state::save(&mut tx, &order, &after).await?;
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
     let row = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?;

@@ -118,6 +118,7 @@ async fn end(
     let outcome = Outcome {
         state: if success { ActState::Done } else { ActState::Refused },
         not_before: now,
+        losses: act.losses,
         doubtful: false,
         checks_first: false,
         answer: Some(&received.raw),
@@ -167,14 +168,22 @@ pub(super) async fn lose(
 ) -> Result<(), ServerError> {
     let Some(order) = order_state::load(tx, act.order_id).await? else { return Ok(()) };
     let now = clock::now_ms();
-    let wait = retry::wait_after(act.attempts, state.config.first_wait);
+    let losses = act.losses + 1;
+    let wait = match act.kind {
+        ActKind::Register | ActKind::Update | ActKind::Cancel | ActKind::ReportShipment => {
+            retry::wait_after(losses, state.config.first_wait)
+        }
+        // A question changes nothing at NP and has no lamp a person could press: it is asked until it is answered.
+        ActKind::Check | ActKind::CheckPayment => Some(retry::wait_before_question(losses, state.config.first_wait)),
+    };
     let mut after = OrderState { lamps: order.lamps.lose(act.kind), ..order.clone() };
     after.lamps.asks_person = wait.is_none();
     let outcome = Outcome {
         state: if wait.is_some() { ActState::Unknown } else { ActState::Asking },
         not_before: now + millis(wait.unwrap_or_default().max(retry_after.unwrap_or_default())),
+        losses,
         doubtful: true,
-        checks_first: act.kind == ActKind::Update,
+        checks_first: order.checks_first(act.kind),
         answer: None,
         codes: &[],
         result: None,
@@ -192,6 +201,7 @@ async fn put_back(tx: &mut Transaction, batch: Batch, act: &ClaimedAct, wait: Du
     let outcome = Outcome {
         state: if batch.doubtful { ActState::Unknown } else { ActState::Queued },
         not_before: now + millis(wait),
+        losses: act.losses,
         doubtful: batch.doubtful,
         checks_first: batch.checks_first,
         answer: None,
@@ -208,6 +218,7 @@ async fn send_again(tx: &mut Transaction, act: &ClaimedAct, received: &Received)
     let outcome = Outcome {
         state: ActState::Unknown,
         not_before: now,
+        losses: act.losses,
         doubtful: true,
         checks_first: false,
         answer: Some(&received.raw),
@@ -236,6 +247,7 @@ async fn ask_person(
     let outcome = Outcome {
         state: ActState::Asking,
         not_before: now,
+        losses: act.losses,
         doubtful: true,
         checks_first: false,
         answer: Some(raw),

@@ -1,18 +1,21 @@
 //! Every route of the desk, and the layers around them.
 
 use super::{health, security};
+use crate::api::AppError;
 use crate::app::{App, shell};
 use crate::server::auth::session::Guesses;
 use crate::server::auth::{middleware, session};
+use crate::server::error::status;
 use crate::server::live::sse;
 use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use axum::{Extension, Router};
+use axum::{Extension, Json, Router};
 use leptos::prelude::provide_context;
+use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list};
 use tokio_util::sync::CancellationToken;
 use tower_http::csrf::CsrfLayer;
@@ -61,8 +64,13 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
         .with_state(state)
 }
 
-async fn server_function(state: AppState, request: Request) -> impl axum::response::IntoResponse {
-    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request).await
+async fn server_function(state: AppState, request: Request) -> Response {
+    // A page from before an update may call what is no more; Leptos' own answer is no error that the page can read.
+    if !server_fn_paths().any(|(path, _)| path == request.uri().path()) {
+        let error = AppError::NotFound("この操作は見つかりません。画面を再読み込みしてください。".to_owned());
+        return (status(&error), Json(error)).into_response();
+    }
+    leptos_axum::handle_server_fns_with_context(move || provide_context(state.clone()), request).await.into_response()
 }
 
 async fn not_found(State(state): State<AppState>, request: Request) -> Response {

@@ -48,13 +48,13 @@ fn frames(state: AppState, after: Option<i64>, stop: CancellationToken) -> impl 
     async_stream::stream! {
         // Listening begins before the replay is read, so that nothing falls between the two.
         let mut live = state.hub.listen();
-        let mut seen = after.unwrap_or(0);
+        let mut seen = 0;
         match replay(&state, after).await {
             Ok(Replay { events, seq }) => {
                 for event in events {
                     yield Ok(event.retry(Duration::from_secs(3)));
                 }
-                seen = seen.max(seq);
+                seen = seq;
             }
             Err(error) => {
                 tracing::error!(%error, "missed events could not be read");
@@ -90,9 +90,10 @@ async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerEr
     let (oldest, newest) = events::bounds(&mut conn).await?;
     let mut replayed = Vec::new();
     if let Some(after) = after
-        && after < newest
+        && after != newest
     {
-        if newest - after > LONGEST_REPLAY || after + 1 < oldest {
+        // Ahead of the outbox: the browser knows another database, such as the one before a restore.
+        if after > newest || newest - after > LONGEST_REPLAY || after + 1 < oldest {
             replayed.push(resync());
         } else {
             let rows = orders::changed_between(&mut conn, after + 1, newest).await?;

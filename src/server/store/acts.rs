@@ -135,8 +135,10 @@ pub struct ClaimedAct {
     pub reference: String,
     /// The element to send.
     pub payload: String,
-    /// This is the n-th time that bytes leave.
+    /// This is the n-th try to send it.
     pub attempts: i64,
+    /// So many of its answers were lost before.
+    pub losses: i64,
     /// The lamps before the act.
     pub before: Before,
     /// The server that sent it.
@@ -151,6 +153,7 @@ struct ClaimedRow {
     reference: String,
     payload: String,
     attempts: i64,
+    losses: i64,
     before_credit: String,
     before_shipment: String,
     claimed_by: String,
@@ -165,7 +168,7 @@ pub async fn claim(tx: &mut Transaction, server_id: &str, batch: Batch, now: i64
         "UPDATE acts SET state = 'sent', claimed_by = $7, sent_at = $1, attempts = attempts + 1 WHERE id IN ( \
          SELECT id FROM acts WHERE shop_id = $2 AND kind = $3 AND checks_first = $4 AND doubtful = $5 \
          AND state IN ('queued', 'unknown') AND not_before <= $1 ORDER BY urgency DESC, id LIMIT $6) \
-         RETURNING id, order_id, kind, reference, payload, attempts, before_credit, before_shipment, claimed_by",
+         RETURNING id, order_id, kind, reference, payload, attempts, losses, before_credit, before_shipment, claimed_by",
     )
     .bind(now)
     .bind(batch.shop_id)
@@ -185,6 +188,8 @@ pub struct Outcome<'a> {
     pub state: ActState,
     /// When it may go out again.
     pub not_before: i64,
+    /// Answers to it that were lost so far.
+    pub losses: i64,
     /// An answer was lost, now or before.
     pub doubtful: bool,
     /// It goes out as a Check next time.
@@ -207,7 +212,7 @@ pub struct Outcome<'a> {
 pub async fn finish(tx: &mut Transaction, act: &ClaimedAct, outcome: &Outcome<'_>, now: i64) -> Result<bool, StoreError> {
     let written = sqlx::query(
         "UPDATE acts SET state = $2, not_before = $3, doubtful = $4, checks_first = $5, answer = COALESCE($6, answer), codes = $7, \
-         trouble = $8, settled_at = $9, result = $10 WHERE id = $1 AND state = 'sent' AND claimed_by = $11",
+         trouble = $8, settled_at = $9, result = $10, losses = $12 WHERE id = $1 AND state = 'sent' AND claimed_by = $11",
     )
     .bind(act.id)
     .bind(outcome.state.code())
@@ -220,6 +225,7 @@ pub async fn finish(tx: &mut Transaction, act: &ClaimedAct, outcome: &Outcome<'_
     .bind((!outcome.state.is_open()).then_some(now))
     .bind(outcome.result.map(ToOwned::to_owned))
     .bind(act.claimed_by.clone())
+    .bind(outcome.losses)
     .execute(&mut **tx)
     .await?
     .rows_affected();
@@ -232,7 +238,7 @@ pub async fn finish(tx: &mut Transaction, act: &ClaimedAct, outcome: &Outcome<'_
 /// When the database fails.
 pub async fn stranded(tx: &mut Transaction) -> Result<Vec<ClaimedAct>, StoreError> {
     let rows: Vec<ClaimedRow> = sqlx::query_as(
-        "SELECT id, order_id, kind, reference, payload, attempts, before_credit, before_shipment, claimed_by FROM acts \
+        "SELECT id, order_id, kind, reference, payload, attempts, losses, before_credit, before_shipment, claimed_by FROM acts \
          WHERE state = 'sent' AND claimed_by NOT IN (SELECT id FROM servers) ORDER BY id",
     )
     .fetch_all(&mut **tx)
@@ -281,6 +287,7 @@ impl TryFrom<ClaimedRow> for ClaimedAct {
             reference: row.reference,
             payload: row.payload,
             attempts: row.attempts,
+            losses: row.losses,
             claimed_by: row.claimed_by,
             before: Before {
                 credit: Credit::from_code(&row.before_credit).ok_or(StoreError::Corrupt("acts.before_credit"))?,

@@ -36,6 +36,18 @@ pub struct OrderState {
     pub check_at: Option<i64>,
 }
 
+impl OrderState {
+    /// Whether a lost act of this kind goes out as a question first: an update, of which NP may have taken the contents, and
+    /// a registration whose NP取引ID a person has typed.
+    pub fn checks_first(&self, kind: ActKind) -> bool {
+        match kind {
+            ActKind::Update => true,
+            ActKind::Register => self.np_transaction_id.is_some(),
+            ActKind::Check | ActKind::Cancel | ActKind::ReportShipment | ActKind::CheckPayment => false,
+        }
+    }
+}
+
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,

@@ -5,6 +5,7 @@ use super::{StoreError, Transaction};
 use crate::api::row::OrderRow;
 use crate::api::view::View;
 use crate::domain::chars;
+use crate::domain::id::NpTransactionId;
 use crate::domain::order::Contents;
 use crate::domain::yen::Yen;
 use crate::server::clock;
@@ -210,6 +211,18 @@ pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &st
         .await?)
 }
 
+/// The number of another order that has this NP取引ID.
+///
+/// # Errors
+/// When the database fails.
+pub async fn other_with_np_id(conn: &mut AnyConnection, id: i64, np_id: &NpTransactionId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE np_transaction_id = $1 AND id <> $2 LIMIT 1")
+        .bind(np_id.as_str().to_owned())
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
 /// Carrier and slip number, for the shipment report.
 ///
 /// # Errors
@@ -227,12 +240,17 @@ pub(super) fn search_text(order_number: &str, contents: &Contents) -> String {
     let receiver = contents.receiver();
     let words =
         [order_number, &contents.buyer.name, &contents.buyer.kana, &receiver.name, &receiver.kana, &contents.buyer.tel, &receiver.tel];
-    words.map(chars::search_key).join("\n")
+    words.map(searchable).join("\n")
 }
 
-/// `%query%` with LIKE's own signs taken out; `None` when nothing is left to look for.
+/// LIKE's own signs are left out on both sides: they have no power in a query and hide no order that has them.
+fn searchable(text: &str) -> String {
+    chars::search_key(text).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
+}
+
+/// `%query%`; `None` when nothing is left to look for.
 fn search_pattern(search: &str) -> Option<String> {
-    let key: String = chars::search_key(search).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect();
+    let key = searchable(search);
     (!key.is_empty()).then(|| format!("%{key}%"))
 }
 

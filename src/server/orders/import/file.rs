@@ -12,7 +12,7 @@ pub struct Table {
     /// Column names as the file writes them.
     pub header: Vec<String>,
     positions: HashMap<String, usize>,
-    rows: Vec<StringRecord>,
+    rows: Vec<(u64, StringRecord)>,
 }
 
 /// One row of a file.
@@ -28,20 +28,29 @@ impl Table {
     /// Reads a CSV file in Shift_JIS (as malls write it) or UTF-8.
     ///
     /// # Errors
-    /// When it is no CSV file, empty, or lacks one of the `required` columns.
+    /// When it is no CSV file, empty, lacks one of the `required` columns, or has a quote that nothing closes.
     pub fn read(bytes: &[u8], required: &[&str]) -> Result<Self, ServerError> {
         let text = decode(bytes);
         let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
         let mut records = Vec::new();
-        for (nth, record) in reader.records().enumerate() {
-            records.push(
-                record.map_err(|_| {
-                    bad_file(&format!("{}行目をCSVとして読み取れません。引用符の閉じ忘れがないか確かめてください。", nth + 1))
-                })?,
-            );
+        let (mut row, mut last) = (0_u64, 0_usize);
+        for record in reader.records() {
+            let unreadable = |_| bad_file(&format!("{}行目をCSVとして読み取れません。", row + 1));
+            let record = record.map_err(unreadable)?;
+            let begin = record.position().and_then(|position| usize::try_from(position.byte()).ok()).unwrap_or_default();
+            // The reader skips blank lines, which a spreadsheet counts.
+            let (bytes, lines) = blank_lines(&text, begin);
+            last = begin + bytes;
+            row += 1 + lines;
+            records.push((row, record));
+        }
+        if is_unclosed(text.get(last..).unwrap_or_default()) {
+            return Err(bad_file(&format!(
+                "{row}行目の引用符が閉じられていないため、それより後の行を読み取れません。引用符を確かめてください。"
+            )));
         }
         let mut records = records.into_iter();
-        let Some(header) = records.next().filter(|header| header.iter().any(|name| !name.trim().is_empty())) else {
+        let Some((_, header)) = records.next().filter(|(_, header)| header.iter().any(|name| !name.trim().is_empty())) else {
             return Err(bad_file("ファイルが空です。見出し行のあるCSVファイルを選んでください。"));
         };
         let header: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
@@ -63,12 +72,8 @@ impl Table {
 
     /// The rows below the header, blank ones left out.
     pub fn rows(&self) -> impl Iterator<Item = Row<'_>> {
-        let numbered = (2_u64..).zip(&self.rows);
-        numbered.filter(|(_, record)| record.iter().any(|cell| !cell.trim().is_empty())).map(|(number, record)| Row {
-            table: self,
-            record,
-            number,
-        })
+        let filled = |(_, record): &&(u64, StringRecord)| record.iter().any(|cell| !cell.trim().is_empty());
+        self.rows.iter().filter(filled).map(|(number, record)| Row { table: self, record, number: *number })
     }
 }
 
@@ -109,6 +114,31 @@ fn unreadable(cell: &str) -> Option<&'static str> {
     } else {
         None
     }
+}
+
+/// The blank lines at a place between two records: their bytes, and how many there are.
+fn blank_lines(text: &str, begin: usize) -> (usize, u64) {
+    let text = text.as_bytes();
+    let end = (begin..text.len()).find(|&at| !matches!(text[at], b'\r' | b'\n')).unwrap_or(text.len());
+    // The second half of a CRLF ends no other line.
+    let ends = (begin..end).filter(|&at| text[at] == b'\r' || at == 0 || text[at - 1] != b'\r');
+    (end - begin, ends.map(|_| 1).sum())
+}
+
+/// Whether a record ends inside quotes. A quote opens at the start of a cell alone; inside, two of them stand for one.
+fn is_unclosed(record: &str) -> bool {
+    let (mut quoted, mut begins) = (false, true);
+    let mut chars = record.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => drop(chars.next()),
+            '"' if quoted => quoted = false,
+            '"' if begins => quoted = true,
+            _ => {}
+        }
+        begins = !quoted && c == ',';
+    }
+    quoted
 }
 
 /// Japanese text in Shift_JIS is practically never valid UTF-8, so valid UTF-8 is what it looks like.
