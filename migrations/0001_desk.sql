@@ -33,7 +33,11 @@ CREATE TABLE shops (
     sp_code_sealed TEXT NOT NULL,
     site_name      TEXT NOT NULL DEFAULT '',
     site_url       TEXT NOT NULL DEFAULT '',
-    paused_because TEXT
+    paused_because TEXT,
+    auto_credit    BIGINT NOT NULL DEFAULT 0,
+    auto_check     BIGINT NOT NULL DEFAULT 1,
+    auto_payment   BIGINT NOT NULL DEFAULT 0,
+    slip_sync      TEXT NOT NULL DEFAULT 'off'
 );
 
 CREATE TABLE orders (
@@ -78,6 +82,7 @@ CREATE TABLE orders (
     edited              BIGINT NOT NULL DEFAULT 0,
     checks              BIGINT NOT NULL DEFAULT 0,
     check_at            BIGINT,
+    automation_note     TEXT,
     version             BIGINT NOT NULL DEFAULT 1,
     created_at          BIGINT NOT NULL,
     UNIQUE (shop_id, order_number)
@@ -88,6 +93,7 @@ CREATE INDEX orders_by_shop ON orders (shop_id, ordered_at, id);
 CREATE INDEX orders_by_shop_lane ON orders (shop_id, lane, ordered_at, id);
 CREATE INDEX orders_by_buyer ON orders (shop_id, buyer_tel, buyer_name);
 CREATE INDEX orders_by_slip ON orders (slip_number) WHERE slip_number IS NOT NULL;
+CREATE INDEX orders_to_sync ON orders (shop_id) WHERE credit = 'ok' AND shipment = 'ready';
 CREATE INDEX orders_to_check ON orders (check_at) WHERE check_at IS NOT NULL;
 
 -- Counted as rows change, so that the lanes cost the same at a million orders.

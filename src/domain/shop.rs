@@ -14,5 +14,36 @@ coded! {
     }
 }
 
+coded! {
+    /// When the desk reports slip numbers by itself.
+    pub enum SlipSync {
+        /// Never.
+        Off = "off", "しない";
+        /// As soon as a slip number is there.
+        Entered = "entered", "伝票番号の入力時";
+        /// When the shipping day has come.
+        Shipped = "shipped", "出荷日になったとき";
+    }
+}
+
+/// What the desk does for a shop by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Automation {
+    /// Asks for credit as orders are imported.
+    pub credit: bool,
+    /// Asks for verdicts that NP has not decided.
+    pub check: bool,
+    /// Asks once a day whether customers have paid.
+    pub payment: bool,
+    /// Reports slip numbers.
+    pub slip_sync: SlipSync,
+}
+
+impl Default for Automation {
+    fn default() -> Self {
+        Self { credit: false, check: true, payment: false, slip_sync: SlipSync::Off }
+    }
+}
+
 /// 端末ID of the manual, used where a shop names none.
 pub const DEFAULT_TERMINAL_ID: &str = "2000022000";

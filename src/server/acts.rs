@@ -2,7 +2,7 @@
 //!
 //! Nothing outside this module calls the payment company.
 
-pub mod checks;
+pub mod automation;
 pub mod ledger;
 pub mod lost;
 pub mod pause;

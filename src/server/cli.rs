@@ -12,8 +12,8 @@ use super::store::shops::{self, Shop};
 use super::store::users;
 use crate::api::AppError;
 use crate::api::files::{ImportOutcome, ImportReport};
-use crate::domain::shop::{DEFAULT_TERMINAL_ID, Environment};
-use clap::{Parser, Subcommand};
+use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync};
+use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 use tokio::net::TcpListener;
 
@@ -44,33 +44,73 @@ enum Command {
         skip_errors: bool,
     },
     /// Add a shop, or change one. The SP code is asked for, or read from `DESK_SP_CODE`.
-    Shop {
-        /// Short name for addresses and commands.
-        code: String,
-        /// Name on the screen.
-        #[arg(long)]
-        name: String,
-        /// 加盟店コード
-        #[arg(long)]
-        merchant_code: String,
-        /// 端末ID
-        #[arg(long, default_value = DEFAULT_TERMINAL_ID)]
-        terminal_id: String,
-        /// production, sandbox or simulator
-        #[arg(long, value_parser = environment)]
-        environment: Environment,
-        /// サイト名, sent with registrations
-        #[arg(long, default_value = "")]
-        site_name: String,
-        /// サイトURL, sent with registrations
-        #[arg(long, default_value = "")]
-        site_url: String,
-    },
+    Shop(ShopArguments),
     /// Give an account a new password (asked for, or read from `DESK_PASSWORD`); its sessions end.
     Password {
         /// 利用者名
         name: String,
     },
+}
+
+/// A shop and its contract.
+#[derive(Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+struct ShopArguments {
+    /// Short name for addresses and commands.
+    code: String,
+    /// Name on the screen.
+    #[arg(long)]
+    name: String,
+    /// 加盟店コード
+    #[arg(long)]
+    merchant_code: String,
+    /// 端末ID
+    #[arg(long, default_value = DEFAULT_TERMINAL_ID)]
+    terminal_id: String,
+    /// production, sandbox or simulator
+    #[arg(long, value_parser = environment)]
+    environment: Environment,
+    /// サイト名, sent with registrations
+    #[arg(long, default_value = "")]
+    site_name: String,
+    /// サイトURL, sent with registrations
+    #[arg(long, default_value = "")]
+    site_url: String,
+    /// Ask for credit as orders are imported
+    #[arg(long)]
+    auto_credit: bool,
+    /// Do not ask by itself for verdicts that NP has not decided
+    #[arg(long)]
+    no_auto_check: bool,
+    /// Ask once a day whether customers have paid
+    #[arg(long)]
+    auto_payment: bool,
+    /// Report slip numbers by itself: off, entered or shipped
+    #[arg(long, default_value = "off", value_parser = slip_sync)]
+    slip_sync: SlipSync,
+}
+
+impl From<ShopArguments> for Shop {
+    fn from(arguments: ShopArguments) -> Self {
+        Self {
+            id: 0,
+            code: arguments.code,
+            name: arguments.name,
+            environment: arguments.environment,
+            merchant_code: arguments.merchant_code,
+            terminal_id: arguments.terminal_id,
+            sp_code_sealed: String::new(),
+            site_name: arguments.site_name,
+            site_url: arguments.site_url,
+            paused_because: None,
+            automation: Automation {
+                credit: arguments.auto_credit,
+                check: !arguments.no_auto_check,
+                payment: arguments.auto_payment,
+                slip_sync: arguments.slip_sync,
+            },
+        }
+    }
 }
 
 /// Why a command failed.
@@ -115,22 +155,10 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
             let state = startup::open(config).await?;
             import_file(&state, &bytes, &shop, preview, skip_errors).await
         }
-        Command::Shop { code, name, merchant_code, terminal_id, environment, site_name, site_url } => {
+        Command::Shop(shop) => {
             let sp_code = SpCode::new(&secret("DESK_SP_CODE", "SPコード: ")?);
             let state = startup::open(config).await?;
-            let shop = Shop {
-                id: 0,
-                code,
-                name,
-                environment,
-                merchant_code,
-                terminal_id,
-                sp_code_sealed: String::new(),
-                site_name,
-                site_url,
-                paused_because: None,
-            };
-            save_shop(&state, shop, &sp_code).await?;
+            save_shop(&state, shop.into(), &sp_code).await?;
             Ok(())
         }
         Command::Password { name } => {
@@ -179,12 +207,13 @@ pub async fn save_shop(state: &AppState, mut shop: Shop, sp_code: &SpCode) -> Re
     shop.id = shops::key_for(&mut tx, &shop.code).await?;
     shop.sp_code_sealed = state.secret_key.seal(shop.id, sp_code);
     shops::save(&mut tx, &shop).await?;
+    shops::reschedule(&mut tx, &shop, clock::now_ms()).await?;
     state.store.commit(tx).await?;
     Ok(shop.id)
 }
 
 async fn import_file(state: &AppState, bytes: &[u8], shop: &str, preview: bool, skip_errors: bool) -> Result<(), CliError> {
-    let report = import::run(&state.store, "コマンド", shop, bytes, false).await?;
+    let report = import::run(state, "コマンド", shop, bytes, false).await?;
     let failed = report.count(ImportOutcome::Failed);
     if preview {
         print(&report);
@@ -196,7 +225,7 @@ async fn import_file(state: &AppState, bytes: &[u8], shop: &str, preview: bool, 
             "エラーのある受注が{failed}件あるため、何も取り込みませんでした。直すか、--skip-errors でそれ以外を取り込んでください。"
         )));
     }
-    print(&import::run(&state.store, "コマンド", shop, bytes, true).await?);
+    print(&import::run(state, "コマンド", shop, bytes, true).await?);
     Ok(())
 }
 
@@ -232,4 +261,8 @@ fn secret(variable: &str, prompt: &str) -> Result<String, CliError> {
 
 fn environment(code: &str) -> Result<Environment, String> {
     Environment::from_code(code).ok_or_else(|| "production, sandbox or simulator".to_owned())
+}
+
+fn slip_sync(code: &str) -> Result<SlipSync, String> {
+    SlipSync::from_code(code).ok_or_else(|| "off, entered or shipped".to_owned())
 }

@@ -12,7 +12,7 @@ use super::state::AppState;
 use super::store::import::{NewOrder, insert};
 use super::store::shops::{self, Shop};
 use crate::domain::order::{Contents, Line};
-use crate::domain::shop::{DEFAULT_TERMINAL_ID, Environment};
+use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment};
 use crate::domain::yen::Yen;
 use crate::simulator::{Settings, Simulator, serve};
 use tokio::net::TcpListener;
@@ -67,6 +67,7 @@ pub async fn fill(state: &AppState) -> Result<(), ServerError> {
             site_name: name.to_owned(),
             site_url: "https://shop.example.jp".to_owned(),
             paused_because: None,
+            automation: Automation::default(),
         };
         let shop_id = save_shop(state, shop, &SpCode::new(SP_CODE)).await?;
         let orders: Vec<NewOrder> = (0..count).map(|nth| order(code, nth, now)).collect();

@@ -1,6 +1,6 @@
 //! Starting and stopping the whole desk.
 
-use super::acts::{checks, runs, worker};
+use super::acts::{automation, runs, worker};
 use super::config::Config;
 use super::error::ServerError;
 use super::live::{self, Hub};
@@ -88,7 +88,7 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     runs::resume(&state).await?;
     tasks.spawn(worker::run(state.clone(), stop.clone()));
     tasks.spawn(worker::beat(state.clone(), stop.clone()));
-    tasks.spawn(checks::run(state.clone(), stop.clone()));
+    tasks.spawn(automation::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
     let address = listener.local_addr()?;
     let app = router(state.clone(), stop.clone());

@@ -86,6 +86,7 @@ fn cells(row: &OrderRow, href: Memo<String>, signal: ArcRwSignal<OrderRow>) -> i
                 }}
                 {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
                 {by_csv.then(|| view! { <span class="mark" title="CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。">"CSVの与信結果"</span> })}
+                {row.automation_note.clone().map(|note| view! { <span class="reason">{note}</span> })}
                 {(!short.is_empty()).then(|| view! { <span class="reason" title=reason>{short}</span> })}
             </div>
             <Buttons row=signal/>

@@ -9,7 +9,7 @@ use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::runs;
 use crate::server::store::shops::Shop;
-use crate::server::store::{Store, StoreError, order_state, orders, shops};
+use crate::server::store::{Store, StoreError, Transaction, order_state, orders, shops};
 use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
 
@@ -55,13 +55,27 @@ pub async fn preview(state: &AppState, kind: ActKind, order_ids: &[i64]) -> Resu
 /// When too many rows are named or the database fails.
 pub async fn start(state: &AppState, user: &SessionUser, kind: ActKind, order_ids: Vec<i64>) -> Result<i64, ServerError> {
     check_size(&order_ids)?;
-    let total = i64::try_from(order_ids.len()).unwrap_or(i64::MAX);
     let mut tx = state.store.begin().await?;
-    let run_id = runs::open(&mut tx, kind.code(), &format!("NP後払い {}", kind.label()), None, &user.name, total).await?;
-    runs::add_orders(&mut tx, run_id, &order_ids).await?;
+    let run_id = open(&mut tx, &user.name, kind, &order_ids).await?;
     state.store.commit(tx).await?;
-    tokio::spawn(handle(state.clone(), run_id, kind, user.name.clone()));
+    begin(state, run_id, kind, &user.name);
     Ok(run_id)
+}
+
+/// Opens a run in the caller's transaction. Once that is committed, [`begin`] handles it, or else the next start does.
+///
+/// # Errors
+/// When the database fails.
+pub async fn open(tx: &mut Transaction, who: &str, kind: ActKind, order_ids: &[i64]) -> Result<i64, ServerError> {
+    let total = i64::try_from(order_ids.len()).unwrap_or(i64::MAX);
+    let run_id = runs::open(tx, kind.code(), &format!("NP後払い {}", kind.label()), None, who, total).await?;
+    runs::add_orders(tx, run_id, order_ids).await?;
+    Ok(run_id)
+}
+
+/// Handles an opened run in the background.
+pub fn begin(state: &AppState, run_id: i64, kind: ActKind, who: &str) {
+    tokio::spawn(handle(state.clone(), run_id, kind, who.to_owned()));
 }
 
 /// Goes on with the runs that the last stop cut off.
@@ -75,7 +89,7 @@ pub async fn resume(state: &AppState) -> Result<(), ServerError> {
     };
     for (run_id, kind, who) in unfinished {
         let kind = ActKind::from_code(&kind).ok_or(StoreError::Corrupt("runs.kind"))?;
-        tokio::spawn(handle(state.clone(), run_id, kind, who));
+        begin(state, run_id, kind, &who);
     }
     Ok(())
 }

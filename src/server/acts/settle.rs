@@ -4,6 +4,7 @@ use super::retry;
 use crate::domain::act::{ActKind, ActState, Answer, Verdict};
 use crate::domain::lamp::Credit;
 use crate::domain::reason::Code;
+use crate::domain::shop::Automation;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::provider::{Outgoing, Received, Reply};
@@ -17,6 +18,8 @@ use std::time::Duration;
 const DETAILED_REVIEW: &str = "RE029";
 /// Waits before an undecided verdict is asked for again, in units of the first; the last one repeats.
 const CHECK_STEPS: [u32; 7] = [1, 2, 4, 8, 24, 60, 120];
+/// NP's figures lag two or three business days (np-api.md §7.2): more often would tell no more.
+const PAYMENT_EVERY: Duration = Duration::from_hours(24);
 
 /// Writes what a reply means for every act of the batch.
 ///
@@ -114,7 +117,8 @@ async fn end(
     if act.kind != ActKind::CheckPayment {
         after.reasons = if success && matches!(answer, Answer::Refused(_)) { Vec::new() } else { codes.clone() };
     }
-    schedule_check(&mut after, act.kind, state.config.first_check, now);
+    let automation = shops::by_id(tx, order.shop_id).await?.map(|shop| shop.automation).unwrap_or_default();
+    schedule_question(&mut after, automation, act.kind, state.config.first_check, now);
     let outcome = Outcome {
         state: if success { ActState::Done } else { ActState::Refused },
         not_before: now,
@@ -144,18 +148,20 @@ fn codes(answer: &Answer) -> Vec<Code> {
     }
 }
 
-/// Undecided verdicts are asked for by themselves: growing waits, no last one, never a storm.
-fn schedule_check(order: &mut OrderState, kind: ActKind, first: Duration, now: i64) {
-    let detailed = order.lamps.credit == Credit::Hold && order.reasons.iter().any(|code| code.as_str() == DETAILED_REVIEW);
-    if order.lamps.credit != Credit::Reviewing && !detailed {
-        order.checks = 0;
-        order.check_at = None;
+/// Undecided verdicts are asked for by themselves: growing waits, no last one, never a storm. So are payments, daily.
+fn schedule_question(order: &mut OrderState, automation: Automation, kind: ActKind, first: Duration, now: i64) {
+    let lamps = order.lamps;
+    let detailed = lamps.credit == Credit::Hold && order.reasons.iter().any(|code| code.as_str() == DETAILED_REVIEW);
+    if automation.check && (lamps.credit == Credit::Reviewing || detailed) {
+        order.checks = if kind == ActKind::Check { order.checks + 1 } else { 0 };
+        let last = CHECK_STEPS.len() - 1;
+        let step = if detailed { last } else { usize::try_from(order.checks).unwrap_or(last).min(last) };
+        order.check_at = Some(now + millis(first * CHECK_STEPS[step]));
         return;
     }
-    order.checks = if kind == ActKind::Check { order.checks + 1 } else { 0 };
-    let step = usize::try_from(order.checks).unwrap_or(usize::MAX).min(CHECK_STEPS.len() - 1);
-    let wait = first * if detailed { CHECK_STEPS[CHECK_STEPS.len() - 1] } else { CHECK_STEPS[step] };
-    order.check_at = Some(now + millis(wait));
+    order.checks = 0;
+    let unpaid = lamps.may(ActKind::CheckPayment).is_ok();
+    order.check_at = (automation.payment && unpaid).then(|| now + millis(PAYMENT_EVERY));
 }
 
 /// An answer was lost: the lamp says so, and the act waits for its next step, or for a person.

@@ -89,6 +89,7 @@ pub async fn save_parcel(
         return Err(invalid_slip(&format!("この伝票番号は受注 {other} に入力済みです。伝票を確かめてください。")));
     }
     let mut after = order.clone();
+    after.automation_note = None;
     after.lamps.shipment = if slip_number.is_some() { Shipment::Ready } else { Shipment::None };
     orders::set_slip(&mut tx, order_id, slip_number.as_ref().map(SlipNumber::as_str), parcel.carrier.trim(), &shipped_on).await?;
     order_state::save(&mut tx, &order, &after).await?;

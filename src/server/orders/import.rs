@@ -4,16 +4,19 @@ mod file;
 mod next_engine;
 
 use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
+use crate::domain::act::ActKind;
 use crate::domain::yen::Yen;
+use crate::server::acts;
+use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
+use crate::server::store::Transaction;
 use crate::server::store::import::{Known, NewOrder, compare, insert};
 use crate::server::store::runs::{self, Line};
 use crate::server::store::shops::{self, Shop};
-use crate::server::store::{Store, Transaction};
 use next_engine::ReadOrder;
 use server_fn::codec::MultipartData;
 use sqlx::AnyConnection;
@@ -44,26 +47,32 @@ pub async fn from_form(state: &AppState, user: &SessionUser, form: MultipartData
             _ => {}
         }
     }
-    run(&state.store, &user.name, &shop, &file, commit).await
+    run(state, &user.name, &shop, &file, commit).await
 }
 
 /// Reads a file for a shop, says what importing it does, and does it when `commit` is set.
 ///
 /// # Errors
 /// When there is no such shop, or the file as a whole cannot be read.
-pub async fn run(store: &Store, who: &str, shop_code: &str, file: &[u8], commit: bool) -> Result<ImportReport, ServerError> {
+pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], commit: bool) -> Result<ImportReport, ServerError> {
     let bytes = file.to_vec();
     let read = tokio::task::spawn_blocking(move || next_engine::read(&bytes))
         .await
         .map_err(|error| ServerError::Internal(error.to_string()))??;
     let (rows, committed) = if commit {
-        let mut tx = store.begin().await?;
+        let mut tx = state.store.begin().await?;
         let shop = shop(&mut tx, shop_code).await?;
-        let rows = write(&mut tx, &shop, who, read.orders).await?;
-        store.commit(tx).await?;
+        let (rows, new) = write(&mut tx, &shop, who, read.orders).await?;
+        // In the same transaction: what is imported is also asked about, whatever happens in between.
+        let asks = shop.automation.credit && !new.is_empty();
+        let run_id = if asks { Some(acts::runs::open(&mut tx, AUTOMATIC, ActKind::Register, &new).await?) } else { None };
+        state.store.commit(tx).await?;
+        if let Some(run_id) = run_id {
+            acts::runs::begin(state, run_id, ActKind::Register, AUTOMATIC);
+        }
         (rows, true)
     } else {
-        let mut conn = store.read().await?;
+        let mut conn = state.store.read().await?;
         let shop = shop(&mut conn, shop_code).await?;
         let mut rows = Vec::with_capacity(read.orders.len());
         for order in &read.orders {
@@ -78,8 +87,8 @@ async fn shop(conn: &mut AnyConnection, code: &str) -> Result<Shop, ServerError>
     shops::by_code(conn, code).await?.ok_or(NO_SHOP)
 }
 
-/// Compares and writes in one transaction: what the report says is what was done.
-async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrder>) -> Result<Vec<ImportRow>, ServerError> {
+/// Compares and writes in one transaction: what the report says is what was done. Returns the new orders' keys too.
+async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrder>) -> Result<(Vec<ImportRow>, Vec<i64>), ServerError> {
     let mut rows = Vec::with_capacity(orders.len());
     let mut new: Vec<NewOrder> = Vec::new();
     for order in orders {
@@ -89,7 +98,8 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
         }
         rows.push(row);
     }
-    let mut ids = insert(tx, shop.id, &new, clock::now_ms()).await?.into_iter();
+    let imported = insert(tx, shop.id, &new, clock::now_ms()).await?;
+    let mut ids = imported.iter().copied();
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let run_id = runs::open(tx, "import", &format!("{}に取込", shop.name), Some(shop.id), who, total).await?;
     for (position, row) in (0..).zip(&rows) {
@@ -100,7 +110,7 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
         };
         runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, outcome: &outcome }).await?;
     }
-    Ok(rows)
+    Ok((rows, imported))
 }
 
 async fn report_row(conn: &mut AnyConnection, shop: &Shop, read: &ReadOrder) -> Result<ImportRow, ServerError> {

@@ -34,6 +34,8 @@ pub struct OrderState {
     pub checks: i64,
     /// When to ask next, unix milliseconds.
     pub check_at: Option<i64>,
+    /// Why the desk did not do by itself what the shop's switches say.
+    pub automation_note: Option<String>,
 }
 
 impl OrderState {
@@ -68,6 +70,7 @@ struct Row {
     edited: i64,
     checks: i64,
     check_at: Option<i64>,
+    automation_note: Option<String>,
 }
 
 /// The lamp columns as they are stored.
@@ -107,7 +110,7 @@ impl LampColumns<'_> {
 pub async fn load(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderState>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
         "SELECT id, shop_id, order_number, version, credit, shipment, payment, origin, by_np, reasons, registrations, \
-         shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at FROM orders WHERE id = $1",
+         shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at, automation_note FROM orders WHERE id = $1",
     )
     .bind(id)
     .fetch_optional(conn)
@@ -124,7 +127,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
     let changed = sqlx::query(
         "UPDATE orders SET version = version + 1, credit = $3, shipment = $4, payment = $5, origin = $6, lane = $7, reasons = $8, \
          registrations = $9, shop_transaction_id = $10, np_transaction_id = $11, open_act = $12, asks_person = $13, edited = $14, \
-         checks = $15, check_at = $16 WHERE id = $1 AND version = $2",
+         checks = $15, check_at = $16, automation_note = $17 WHERE id = $1 AND version = $2",
     )
     .bind(before.id)
     .bind(before.version)
@@ -142,6 +145,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
     .bind(i64::from(after.edited))
     .bind(after.checks)
     .bind(after.check_at)
+    .bind(after.automation_note.clone())
     .execute(&mut **tx)
     .await?
     .rows_affected();
@@ -163,6 +167,22 @@ pub async fn due_for_check(conn: &mut AnyConnection, now: i64, limit: i64) -> Re
          AND open_act IS NULL AND paused_because IS NULL ORDER BY check_at LIMIT $2",
     )
     .bind(now)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Orders whose slip number the shop's switch says to report now, by key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn due_for_sync(conn: &mut AnyConnection, today: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE credit = 'ok' AND shipment = 'ready' \
+         AND open_act IS NULL AND by_np = 1 AND origin = 'api' AND automation_note IS NULL AND paused_because IS NULL \
+         AND (slip_sync = 'entered' OR (slip_sync = 'shipped' AND shipped_on <> '' AND shipped_on <= $1)) ORDER BY orders.id LIMIT $2",
+    )
+    .bind(today.to_owned())
     .bind(limit)
     .fetch_all(conn)
     .await?)
@@ -206,6 +226,7 @@ impl TryFrom<Row> for OrderState {
             edited: row.edited == 1,
             checks: row.checks,
             check_at: row.check_at,
+            automation_note: row.automation_note,
         })
     }
 }

@@ -18,7 +18,7 @@ macro_rules! rows {
             "SELECT o.id, o.version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
              o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, \
              o.reasons, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
-             o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number \
+             o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note \
              FROM orders o JOIN shops s ON s.id = o.shop_id ",
             $($rest)*
         )
@@ -71,6 +71,7 @@ struct Row {
     deliver_time: String,
     shipped_on: String,
     slip_number: Option<String>,
+    automation_note: Option<String>,
 }
 
 /// The rows of a view from `offset`, newest order first.
@@ -295,6 +296,7 @@ impl TryFrom<Row> for OrderRow {
             deliver_time: row.deliver_time,
             shipped_on: row.shipped_on,
             slip_number: row.slip_number,
+            automation_note: row.automation_note,
         })
     }
 }

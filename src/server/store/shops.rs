@@ -1,7 +1,7 @@
 //! Shops and their NP contracts.
 
 use super::{StoreError, Transaction, take_numbers};
-use crate::domain::shop::Environment;
+use crate::domain::shop::{Automation, Environment, SlipSync};
 use sqlx::AnyConnection;
 
 /// One shop in one mall.
@@ -27,6 +27,8 @@ pub struct Shop {
     pub site_url: String,
     /// Why this shop's queue stands still.
     pub paused_because: Option<String>,
+    /// What the desk does by itself.
+    pub automation: Automation,
 }
 
 #[derive(sqlx::FromRow)]
@@ -41,12 +43,17 @@ struct Row {
     site_name: String,
     site_url: String,
     paused_because: Option<String>,
+    auto_credit: i64,
+    auto_check: i64,
+    auto_payment: i64,
+    slip_sync: String,
 }
 
 macro_rules! shops {
     ($rest:literal) => {
         concat!(
-            "SELECT id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url, paused_because FROM shops ",
+            "SELECT id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url, paused_because, \
+             auto_credit, auto_check, auto_payment, slip_sync FROM shops ",
             $rest
         )
     };
@@ -96,10 +103,12 @@ pub async fn key_for(tx: &mut Transaction, code: &str) -> Result<i64, StoreError
 /// When the database fails.
 pub async fn save(tx: &mut Transaction, shop: &Shop) -> Result<(), StoreError> {
     sqlx::query(
-        "INSERT INTO shops (id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
+        "INSERT INTO shops (id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url, \
+         auto_credit, auto_check, auto_payment, slip_sync) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
          environment = excluded.environment, merchant_code = excluded.merchant_code, terminal_id = excluded.terminal_id, \
-         sp_code_sealed = excluded.sp_code_sealed, site_name = excluded.site_name, site_url = excluded.site_url, paused_because = NULL",
+         sp_code_sealed = excluded.sp_code_sealed, site_name = excluded.site_name, site_url = excluded.site_url, paused_because = NULL, \
+         auto_credit = excluded.auto_credit, auto_check = excluded.auto_check, auto_payment = excluded.auto_payment, \
+         slip_sync = excluded.slip_sync",
     )
     .bind(shop.id)
     .bind(shop.code.clone())
@@ -110,8 +119,37 @@ pub async fn save(tx: &mut Transaction, shop: &Shop) -> Result<(), StoreError> {
     .bind(shop.sp_code_sealed.clone())
     .bind(shop.site_name.clone())
     .bind(shop.site_url.clone())
+    .bind(i64::from(shop.automation.credit))
+    .bind(i64::from(shop.automation.check))
+    .bind(i64::from(shop.automation.payment))
+    .bind(shop.automation.slip_sync.code())
     .execute(&mut **tx)
     .await?;
+    Ok(())
+}
+
+/// Gives the orders of a shop the questions that its switches ask for, and takes away those that they do not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reschedule(tx: &mut Transaction, shop: &Shop, now: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE orders SET check_at = NULL WHERE shop_id = $1 AND check_at IS NOT NULL").bind(shop.id).execute(&mut **tx).await?;
+    if shop.automation.check {
+        sqlx::query(
+            "UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND (credit = 'reviewing' OR (credit = 'hold' AND reasons LIKE '%RE029%'))",
+        )
+        .bind(shop.id)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    }
+    if shop.automation.payment {
+        sqlx::query("UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND credit = 'ok' AND shipment = 'synced' AND payment <> 'paid'")
+            .bind(shop.id)
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
+    }
     Ok(())
 }
 
@@ -143,6 +181,12 @@ impl TryFrom<Row> for Shop {
             site_name: row.site_name,
             site_url: row.site_url,
             paused_because: row.paused_because,
+            automation: Automation {
+                credit: row.auto_credit == 1,
+                check: row.auto_check == 1,
+                payment: row.auto_payment == 1,
+                slip_sync: SlipSync::from_code(&row.slip_sync).ok_or(StoreError::Corrupt("shops.slip_sync"))?,
+            },
         })
     }
 }

@@ -1,0 +1,67 @@
+//! What the desk does by itself, as each shop's switches say: questions about undecided verdicts and payments,
+//! slip numbers. Credit on import begins with the import itself.
+
+use super::ledger::{self, Requester, Urgency};
+use crate::domain::act::ActKind;
+use crate::server::clock;
+use crate::server::error::ServerError;
+use crate::server::state::AppState;
+use crate::server::store::order_state::{self, OrderState};
+use crate::server::store::shops;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+
+/// The name under which the desk's own acts stand in the timeline.
+pub const AUTOMATIC: &str = "自動";
+
+/// How often due checks are looked for, and how many are recorded at once.
+const EVERY: Duration = Duration::from_secs(1);
+const AT_ONCE: i64 = 200;
+
+/// Records what is due until told to stop.
+pub async fn run(state: AppState, stop: CancellationToken) {
+    while !stop.is_cancelled() {
+        if let Err(error) = record_due(&state).await {
+            tracing::error!(%error, "automatic acts could not be recorded");
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(EVERY) => {}
+        }
+    }
+}
+
+async fn record_due(state: &AppState) -> Result<(), ServerError> {
+    let (questions, reports) = {
+        let mut conn = state.store.read().await?;
+        let questions = order_state::due_for_check(&mut conn, clock::now_ms(), AT_ONCE).await?;
+        (questions, order_state::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?)
+    };
+    if questions.is_empty() && reports.is_empty() {
+        return Ok(());
+    }
+    let mut tx = state.store.begin().await?;
+    for (order_id, is_report) in questions.into_iter().map(|id| (id, false)).chain(reports.into_iter().map(|id| (id, true))) {
+        let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
+        let Some(shop) = shops::by_id(&mut tx, order.shop_id).await? else { continue };
+        let kind = match is_report {
+            true => ActKind::ReportShipment,
+            false if order.lamps.may(ActKind::Check).is_ok() => ActKind::Check,
+            false => ActKind::CheckPayment,
+        };
+        let by = Requester { who: AUTOMATIC, run_id: None, urgency: Urgency::Automatic };
+        match ledger::record(state, &mut tx, &shop, order.clone(), kind, by).await {
+            // Somebody pressed a button since: that act brings the order on.
+            Ok(_) | Err(ServerError::Refused(_)) => {}
+            // Not skipped in silence: the row says why, until the parcel is changed.
+            Err(ServerError::Invalid(violations)) => {
+                let why = violations.first().map(|violation| violation.message.clone()).unwrap_or_default();
+                let after = OrderState { automation_note: Some(format!("自動同期できません: {why}")), ..order.clone() };
+                order_state::save(&mut tx, &order, &after).await?;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    state.store.commit(tx).await?;
+    Ok(())
+}
