@@ -1,0 +1,88 @@
+//! What the desk does by itself, as a shop's switches say.
+
+use crate::harness::{Order, SHOP, SP_CODE, TestDesk, shop, until};
+use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::lamp::{Credit, Payment, Shipment};
+use atobarai_desk::domain::shop::{Automation, SlipSync};
+use atobarai_desk::server::acts::automation::AUTOMATIC;
+use atobarai_desk::server::cli::save_shop;
+use atobarai_desk::server::secrets::SpCode;
+use atobarai_desk::server::store::shops::Shop;
+use std::time::Duration;
+
+async fn switch(desk: &TestDesk, automation: Automation) {
+    let shop = Shop { automation, ..shop(SHOP, "みほん青果店") };
+    save_shop(desk.state(), shop, &SpCode::new(SP_CODE)).await.unwrap();
+}
+
+#[tokio::test]
+async fn credit_is_asked_for_as_orders_are_imported() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { credit: true, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1"), Order::new("A-2").cell("支払方法", "代金引換")]).await;
+    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    assert_eq!(desk.last_act("A-1").await.requested_by, AUTOMATIC);
+    assert_eq!(desk.order("A-2").await.lamps.credit, Credit::None);
+    assert_eq!(desk.np.ledger().len(), 1);
+}
+
+#[tokio::test]
+async fn nothing_is_asked_for_while_the_switch_is_off() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    tokio::time::sleep(Duration::from_millis(1_200)).await;
+    assert_eq!(desk.order("A-1").await.lamps.credit, Credit::None);
+    assert!(desk.np.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_review_is_not_asked_about_while_the_switch_is_off() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { check: false, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1").marked("【審査中】")]).await;
+    desk.done("A-1", ActKind::Register).await;
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(desk.np.only("A-1").calls.find_review, 0);
+    // Switched on, the order that waits is asked about without a press.
+    switch(&desk, Automation::default()).await;
+    until("the review is asked about", async || desk.np.only("A-1").calls.find_review > 0).await;
+}
+
+#[tokio::test]
+async fn a_slip_number_is_reported_as_soon_as_it_is_entered() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1")]).await;
+    // Entered before the credit is there: it waits for the OK.
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.press("A-1", ActKind::Register).await.unwrap();
+    desk.wait_until("A-1", "the slip number is reported", |row| row.lamps.shipment == Shipment::Synced).await;
+    assert_eq!(desk.np.only("A-1").slip_no.as_deref(), Some("1234-5678-9012"));
+}
+
+#[tokio::test]
+async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1")]).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.parcel("A-1", "1234-5678-9012", "赤帽").await.unwrap();
+    let row = desk.wait_until("A-1", "the row says why", |row| row.automation_note.is_some()).await;
+    assert!(row.automation_note.unwrap().contains("赤帽"));
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+    assert_eq!(desk.order("A-1").await.version, row.version, "it is not tried again");
+    // Mended, it goes out by itself.
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let row = desk.wait_until("A-1", "the slip number is reported", |row| row.lamps.shipment == Shipment::Synced).await;
+    assert_eq!(row.automation_note, None);
+}
+
+#[tokio::test]
+async fn payments_are_asked_about_once_the_switch_is_on() {
+    let desk = TestDesk::with_order(Order::new("A-1").marked("【入金】")).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.done("A-1", ActKind::ReportShipment).await;
+    switch(&desk, Automation { payment: true, ..Automation::default() }).await;
+    let row = desk.wait_until("A-1", "the payment is known", |row| row.lamps.payment == Payment::Paid).await;
+    assert!(row.lamps.may(ActKind::Cancel).is_err());
+}

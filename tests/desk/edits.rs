@@ -1,0 +1,142 @@
+//! Editing beside the grid: what is saved, what is refused at its field, what goes to NP.
+
+use crate::harness::{Order, TestDesk};
+use atobarai_desk::api::AppError;
+use atobarai_desk::api::row::OrderRow;
+use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::field::{Field, LineField, PartyField};
+use atobarai_desk::domain::lamp::{Credit, Shipment};
+use atobarai_desk::domain::order::{Contents, Party};
+use atobarai_desk::domain::yen::Yen;
+use serde_json::{Value, json};
+
+async fn save(desk: &TestDesk, number: &str, resend: bool, change: impl FnOnce(&mut Contents)) -> Result<OrderRow, AppError> {
+    let sheet = desk.sheet(number).await;
+    let mut contents = sheet.contents;
+    change(&mut contents);
+    let arguments = json!({ "order_id": sheet.row.id, "version": sheet.row.version, "contents": contents, "resend": resend });
+    desk.browser.call("save_contents", arguments).await
+}
+
+fn fields(error: AppError) -> Vec<(Field, String)> {
+    let AppError::Invalid(violations) = error else { panic!("{error:?}") };
+    assert!(violations.iter().all(|violation| !violation.message.is_empty()));
+    violations.into_iter().map(|violation| (violation.field, violation.code.to_string())).collect()
+}
+
+#[tokio::test]
+async fn every_broken_rule_is_told_with_its_field_and_nothing_is_saved() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let before = desk.sheet("A-1").await;
+    let error = save(&desk, "A-1", true, |contents| {
+        contents.buyer.name = String::new();
+        contents.buyer.zip = "107".to_owned();
+        contents.lines[0].quantity = 0;
+        contents.billed_amount = Yen(1_000_000);
+    })
+    .await
+    .unwrap_err();
+    let told = fields(error);
+    for wanted in [
+        (Field::Buyer(PartyField::Name), "E0100048"),
+        (Field::Buyer(PartyField::Zip), "E0100136"),
+        (Field::Line(LineField::Quantity), "E0100104"),
+        (Field::BilledAmount, "E0100015"),
+    ] {
+        assert!(told.contains(&(wanted.0, wanted.1.to_owned())), "{wanted:?} in {told:?}");
+    }
+    assert_eq!(desk.sheet("A-1").await, before);
+    assert!(desk.np.requests().is_empty());
+}
+
+#[tokio::test]
+async fn lines_have_to_add_up_to_what_is_billed() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let error = save(&desk, "A-1", false, |contents| contents.lines[0].price = Yen(2_891)).await.unwrap_err();
+    let AppError::Invalid(violations) = error else { panic!("{error:?}") };
+    assert_eq!(violations[0].message, "請求額6,180円が、商品明細の合計6,181円と合いません。");
+}
+
+#[tokio::test]
+async fn a_saved_change_is_shown_at_once_and_marked_until_np_has_it() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    let destination = Party {
+        name: "配送　次郎".to_owned(),
+        zip: "５３０－０００１".to_owned(),
+        address: "大阪府大阪市北区梅田１－１".to_owned(),
+        tel: "０６－６０００－００００".to_owned(),
+        ..Party::default()
+    };
+    let row = save(&desk, "A-1", false, |contents| contents.destination = Some(destination)).await.unwrap();
+    assert!(row.edited);
+    assert_eq!((row.receiver_name.as_str(), row.receiver_tel.as_str()), ("配送　次郎", "06-6000-0000"));
+    assert_eq!(desk.np.only("A-1").calls.update, 0);
+    let entry = &desk.sheet("A-1").await.timeline[0];
+    assert_eq!((entry.title.as_str(), entry.who.as_str()), ("内容を修正", "tester"));
+
+    let row = desk.done("A-1", ActKind::Update).await;
+    assert!(!row.edited);
+    let body: Value = serde_json::from_str(&desk.np.bodies("PATCH /v1/transactions/update")[0]).unwrap();
+    let sent = &body["transactions"][0]["dest_customer"];
+    assert_eq!(
+        (&sent["customer_name"], &sent["zip_code"], &sent["tel"]),
+        (&json!("配送　次郎"), &json!("530-0001"), &json!("06-6000-0000"))
+    );
+}
+
+#[tokio::test]
+async fn an_update_that_np_holds_turns_a_good_order_into_a_hold() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    save(&desk, "A-1", true, |contents| contents.buyer.address = "東京都港区赤坂".to_owned()).await.unwrap();
+    let row = desk.wait_until("A-1", "NP has judged again", |row| row.lamps.credit == Credit::Hold).await;
+    assert_eq!(row.reasons[0].as_str(), "RE009");
+}
+
+#[tokio::test]
+async fn contents_cannot_be_edited_while_an_act_is_open_or_after_the_report() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.done("A-1", ActKind::ReportShipment).await;
+    let error = save(&desk, "A-1", true, |_| {}).await.unwrap_err();
+    assert_eq!(error, AppError::Refused("伝票番号同期が済んだ受注は変更できません。".to_owned()));
+}
+
+#[tokio::test]
+async fn a_slip_number_that_another_order_has_is_refused_by_that_orders_number() {
+    let desk = TestDesk::start().await;
+    desk.import(&[Order::new("A-1"), Order::new("A-2")]).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let AppError::Invalid(violations) = desk.slip("A-2", "1234-5678-9012").await.unwrap_err() else { panic!("it was taken") };
+    assert_eq!((violations[0].field, violations[0].message.contains("A-1")), (Field::SlipNumber, true), "{violations:?}");
+    assert_eq!(desk.order("A-2").await.lamps.shipment, Shipment::None);
+}
+
+#[tokio::test]
+async fn a_slip_number_or_a_day_that_is_none_is_named() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    for wrong in ["12_34", "あ", "123456789012345678901", "---"] {
+        let told = fields(desk.slip("A-1", wrong).await.unwrap_err());
+        assert_eq!(told, [(Field::SlipNumber, "E0100110".to_owned())], "{wrong}");
+    }
+    let row = desk.order("A-1").await;
+    let parcel = json!({ "slip_number": "1", "carrier": "佐川急便", "shipped_on": "昨日" });
+    let arguments = json!({ "order_id": row.id, "version": row.version, "parcel": parcel });
+    let error = desk.browser.call::<OrderRow>("save_parcel", arguments).await.unwrap_err();
+    assert_eq!(error, AppError::BadInput("出荷日は「2026-11-24」の形で入力してください。".to_owned()));
+}
+
+#[tokio::test]
+async fn an_empty_slip_number_takes_it_away_again() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let row = desk.slip("A-1", "  ").await.unwrap();
+    assert_eq!((row.lamps.shipment, row.slip_number), (Shipment::None, None));
+    let titles: Vec<String> = desk.sheet("A-1").await.timeline.into_iter().map(|entry| entry.title).collect();
+    assert_eq!(titles.len(), 2, "{titles:?}");
+    for title in ["伝票番号を削除", "伝票番号を入力（1234-5678-9012）"] {
+        assert!(titles.contains(&title.to_owned()), "{titles:?}");
+    }
+}

@@ -1,0 +1,256 @@
+//! What every answer carries, what pages hold, and how errors look from outside.
+
+use crate::harness::{Answer, Browser, Folder, Order, TestDesk};
+use atobarai_desk::api::AppError;
+use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::server::http::router::router;
+use reqwest::header::CONTENT_TYPE;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::HashSet;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio_util::sync::CancellationToken;
+
+fn nonce_of(answer: &Answer) -> String {
+    let policy = answer.header("content-security-policy");
+    policy.split_once("'nonce-").unwrap().1.split_once('\'').unwrap().0.to_owned()
+}
+
+/// The tags of a page that open with this name, as `<script …>`.
+fn tags<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let open = format!("<{name}");
+    html.match_indices(&open).map(|(at, _)| html[at..].split_once('>').unwrap().0).collect()
+}
+
+async fn error(browser: &Browser, function: &str, arguments: Value) -> (u16, Value) {
+    let answer = browser.call_raw(function, &arguments).await;
+    assert!(answer.header("content-type").starts_with("application/json"), "{function}: {:?}", answer.headers);
+    let _: AppError = serde_json::from_str(&answer.text).unwrap();
+    (answer.status.as_u16(), answer.json())
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_security_headers() {
+    let desk = TestDesk::start().await;
+    let stranger = Browser::new(&desk.base());
+    let refused = desk.browser.request(Method::POST, "/api/press").header("Sec-Fetch-Site", "cross-site");
+    let answers = [
+        desk.browser.get("/").await,
+        desk.browser.get("/files").await,
+        desk.browser.get("/nowhere").await,
+        desk.browser.get("/metrics").await,
+        desk.browser.get("/pkg/nothing.js").await,
+        desk.browser.call_raw("desk", &json!({ "view": { "lane": null, "shop": null, "search": "" } })).await,
+        desk.browser.call_raw("press", &json!({})).await,
+        desk.browser.send(refused).await,
+        stranger.get("/").await,
+        stranger.get("/login").await,
+        stranger.get("/healthz").await,
+        stranger.get("/api/events").await,
+    ];
+    for answer in &answers {
+        for (name, value) in [
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+            ("referrer-policy", "same-origin"),
+            ("cross-origin-opener-policy", "same-origin"),
+        ] {
+            assert_eq!(answer.header(name), value, "{answer:?}");
+        }
+        assert_eq!(
+            answer.header("cache-control"),
+            if answer.text.contains("nothing.js") { "no-cache" } else { answer.header("cache-control") }
+        );
+        let policy = answer.header("content-security-policy");
+        for part in [
+            "default-src 'self'",
+            "'strict-dynamic'",
+            "style-src 'self'",
+            "frame-ancestors 'none'",
+            "base-uri 'none'",
+            "form-action 'self'",
+        ] {
+            assert!(policy.contains(part), "{part} in {policy}");
+        }
+        assert!(!policy.contains("unsafe-inline") && !policy.contains("'unsafe-eval'"), "{policy}");
+        assert_ne!(answer.header("x-request-id"), "", "{answer:?}");
+    }
+    assert!(answers.iter().filter(|answer| !answer.text.is_empty()).all(|answer| answer.header("cache-control") == "no-store"));
+    let nonces: HashSet<String> = answers.iter().map(nonce_of).collect();
+    assert_eq!(nonces.len(), answers.len(), "a nonce for each answer");
+}
+
+#[tokio::test]
+async fn assets_may_be_kept_and_asked_about_and_carry_the_headers_too() {
+    let desk = TestDesk::start().await;
+    let site = Folder::new();
+    std::fs::create_dir(site.path("pkg")).unwrap();
+    std::fs::write(site.path("pkg/desk.js"), "let a;").unwrap();
+    std::fs::write(site.path("pkg/desk.js.br"), "compressed").unwrap();
+    std::fs::write(site.path("secret.txt"), "secret").unwrap();
+    let mut state = desk.state().clone();
+    state.leptos.site_root = site.path("").display().to_string().into();
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let stranger = Browser::new(&format!("http://{}", listener.local_addr().unwrap()));
+    tokio::spawn(async move { axum::serve(listener, router(state, CancellationToken::new())).await });
+
+    let answer = stranger.get("/pkg/desk.js").await;
+    assert_eq!((answer.status, answer.text.as_str(), answer.header("cache-control")), (StatusCode::OK, "let a;", "no-cache"));
+    assert_eq!((answer.header("x-content-type-options"), answer.header("content-type")), ("nosniff", "text/javascript"));
+    let request = stranger.request(Method::GET, "/pkg/desk.js").header("Accept-Encoding", "br");
+    let answer = stranger.send(request).await;
+    assert_eq!((answer.text.as_str(), answer.header("content-encoding")), ("compressed", "br"));
+    let modified = stranger.get("/pkg/desk.js").await.header("last-modified").to_owned();
+    let request = stranger.request(Method::GET, "/pkg/desk.js").header("If-Modified-Since", modified);
+    assert_eq!(stranger.send(request).await.status, StatusCode::NOT_MODIFIED);
+    for path in ["/pkg/../secret.txt", "/pkg/%2e%2e/secret.txt", "/pkg/..%2fsecret.txt"] {
+        let answer = stranger.get(path).await;
+        assert!(answer.status != 200 && !answer.text.contains("secret"), "{path}: {answer:?}");
+    }
+}
+
+#[tokio::test]
+async fn scripts_run_by_the_nonce_alone_and_styles_stand_in_no_tag() {
+    let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
+    desk.done("A-1", ActKind::Register).await;
+    let id = desk.order("A-1").await.id;
+    for path in ["/", "/login", "/files", "/runs", "/runs?run=1", "/nowhere", &format!("/?open={id}")] {
+        let answer = desk.browser.get(path).await;
+        let nonce = format!("nonce=\"{}\"", nonce_of(&answer));
+        let scripts = tags(&answer.text, "script");
+        assert!(!scripts.is_empty(), "{path}");
+        assert!(scripts.iter().all(|tag| tag.contains(&nonce)), "{path}: {scripts:?}");
+        assert!(!answer.text.contains(" style="), "{path}: {}", answer.text);
+        assert!(tags(&answer.text, "style").is_empty(), "{path}");
+        let handler = answer.text.split(' ').find(|word| word.starts_with("on") && word.contains("=\""));
+        assert_eq!(handler, None, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_page_shows_orders_and_lanes_before_any_script_runs() {
+    let desk = TestDesk::start().await;
+    let orders: Vec<Order> = (0..50).map(|nth| Order::new(&format!("A-{nth:02}"))).collect();
+    desk.import(&orders).await;
+    desk.done("A-49", ActKind::Register).await;
+    desk.slip("A-49", "1234-5678-9012").await.unwrap();
+    let html = desk.browser.get("/").await.text;
+    let row = tags(&html, "div").into_iter().find(|tag| tag.contains("data-order=\"A-49\"")).unwrap();
+    for hook in ["data-credit=\"ok\"", "data-shipment=\"ready\"", "data-payment=\"none\""] {
+        assert!(row.contains(hook), "{row}");
+    }
+    assert_eq!(html.matches("data-order=").count(), 40, "the first rows");
+    for (lane, label, count) in
+        [("all", "すべて", "50"), ("before", "与信前", "49"), ("unsynced", "与信OK・未同期", "1"), ("unknown", "結果不明", "0")]
+    {
+        let tab = html.split_once(&format!("data-lane=\"{lane}\"")).unwrap().1.split_once("</a>").unwrap().0;
+        assert!(tab.contains(label) && tab.contains(&format!(">{count}<")), "{lane}: {tab}");
+    }
+    for words in ["与信OK", "伝票番号同期", "与信を実行", "1234-5678-9012", "見本　花子", "6,180", "ログアウト"] {
+        assert!(html.contains(words), "{words}");
+    }
+    let html = desk.browser.get("/?lane=unsynced").await.text;
+    assert_eq!((html.matches("data-order=").count(), html.contains("data-order=\"A-49\"")), (1, true));
+    assert_eq!(desk.browser.get("/?q=A-1").await.text.matches("data-order=").count(), 10);
+}
+
+#[tokio::test]
+async fn the_sheet_of_an_order_is_in_the_page_too() {
+    let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
+    desk.done("A-1", ActKind::Register).await;
+    let id = desk.order("A-1").await.id;
+    let html = desk.browser.get(&format!("/?open={id}")).await.text;
+    for words in [&format!("data-sheet=\"{id}\""), "りんご５ｋｇ", "東京都港区赤坂", "与信を実行", "id=\"buyer-address\""]
+    {
+        assert!(html.contains(words), "{words}");
+    }
+    let html = desk.browser.get("/?open=4711").await.text;
+    assert!(html.contains("受注が見つかりません。"));
+}
+
+#[tokio::test]
+async fn a_page_that_is_not_there_says_so() {
+    let desk = TestDesk::start().await;
+    let answer = desk.browser.get("/nowhere").await;
+    assert_eq!((answer.status, answer.text.contains("ページが見つかりません")), (StatusCode::NOT_FOUND, true));
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
+    let desk = TestDesk::start().await;
+    let mut stream = tokio::net::TcpStream::connect(desk.base().trim_start_matches("http://")).await.unwrap();
+    let cookie = desk.browser.cookie.clone().unwrap();
+    let head =
+        format!("POST /api/import HTTP/1.1\r\nHost: desk\r\nCookie: {cookie}\r\nContent-Length: 99999999\r\nConnection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer);
+    assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
+    assert!(answer.contains("x-content-type-options: nosniff"), "{answer}");
+}
+
+#[tokio::test]
+async fn errors_are_ours_with_the_status_that_fits() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let row = desk.order("A-1").await;
+    let press = |id: i64, version: i64, kind: &str| json!({ "order_id": id, "version": version, "kind": kind });
+    let browser = &desk.browser;
+    assert_eq!(error(browser, "press", press(4711, 1, "register")).await, (404, json!({ "NotFound": "受注が見つかりません。" })));
+    assert_eq!(error(browser, "press", press(row.id, 99, "register")).await, (409, json!("Changed")));
+    let (status, told) = error(browser, "press", press(row.id, row.version, "cancel")).await;
+    assert_eq!((status, told["Refused"].is_string()), (409, true), "{told}");
+    let (status, told) = error(browser, "look_up", json!({ "order_id": row.id })).await;
+    assert_eq!((status, told["BadInput"].is_string()), (422, true), "{told}");
+    let parcel = json!({ "slip_number": "あ", "carrier": "", "shipped_on": "" });
+    let (status, told) = error(browser, "save_parcel", json!({ "order_id": row.id, "version": row.version, "parcel": parcel })).await;
+    assert_eq!((status, told["Invalid"][0]["field"].clone()), (422, json!("SlipNumber")), "{told}");
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_the_callers_mistake() {
+    let desk = TestDesk::start().await;
+    for arguments in
+        [json!({}), json!({ "order_id": "x", "version": 1, "kind": "register" }), json!({ "order_id": 1, "version": 1, "kind": "steal" })]
+    {
+        let (status, told) = error(&desk.browser, "press", arguments).await;
+        assert_eq!((status, told["BadInput"].is_string()), (422, true), "{told}");
+    }
+    let request = desk.browser.request(Method::POST, "/api/press").header(CONTENT_TYPE, "application/json").body("{");
+    assert_eq!(desk.browser.send(request).await.status, 422);
+    let answer = desk.browser.call_raw("nothing", &json!({})).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{answer:?}");
+    let _: AppError = serde_json::from_str(&answer.text).unwrap();
+    assert_eq!(desk.browser.get("/api/press").await.status, StatusCode::METHOD_NOT_ALLOWED);
+}
+
+#[tokio::test]
+async fn what_went_wrong_inside_is_told_by_a_reference_alone() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let mut tx = desk.state().store.begin().await.unwrap();
+    sqlx::query("UPDATE orders SET credit = 'sideways'").execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let (status, told) = error(&desk.browser, "desk", json!({ "view": { "lane": null, "shop": null, "search": "" } })).await;
+    let reference = told["Internal"]["reference"].as_str().unwrap();
+    assert_eq!((status, reference.len()), (500, 8), "{told}");
+    assert_eq!(told.as_object().unwrap().len(), 1);
+    let page = desk.browser.get("/").await;
+    assert_eq!(page.status, 500);
+    assert!(page.text.contains("管理者に参照番号") && !page.text.contains("orders.credit"), "{}", page.text);
+
+    desk.state().store.close().await;
+    let (status, told) = error(&desk.browser, "header", json!({})).await;
+    assert_eq!((status, told["Unavailable"]["reference"].is_string()), (503, true), "{told}");
+    let stranger = Browser::new(&desk.base());
+    assert_eq!(stranger.get("/healthz").await.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(stranger.get("/login").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_metrics_count_acts() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    let answer = desk.browser.get("/metrics").await;
+    assert!(answer.header("content-type").starts_with("text/plain"));
+    assert!(answer.text.lines().any(|line| line == "desk_acts{kind=\"register\",state=\"done\"} 1"), "{}", answer.text);
+}
