@@ -21,7 +21,7 @@ run: wasm release ## Install what is missing, build, and start the app with demo
 	@scripts/run.sh
 
 .PHONY: test
-test: fmt lint wasm-clean rust-test server wasm budget e2e ## Check everything, browser included
+test: fmt lint wasm-clean rust-test postgres-test server wasm budget e2e ## Check everything, browser included
 	@echo '✔ Everything passed'
 
 .PHONY: bench
@@ -52,6 +52,10 @@ wasm-clean: tools ## Check that the browser half contains no server crate
 .PHONY: rust-test
 rust-test: tools ## Run the Rust tests
 	$(cargo) "Running the Rust tests" test --features ssr
+
+.PHONY: postgres-test
+postgres-test: tools ## Run the desk's tests on a private PostgreSQL
+	@scripts/test-postgres.sh
 
 .PHONY: wasm
 wasm: tools wasm-tools ## Build the browser half and the site around it

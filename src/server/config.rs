@@ -32,6 +32,8 @@ pub struct Config {
     pub concurrency: usize,
     /// The first wait after a lost answer; later ones grow from it.
     pub first_wait: Duration,
+    /// A server that gave no sign of life for this long is dead, and others look into the acts it had sent.
+    pub dead_after: Duration,
     /// The first wait before an undecided verdict is asked for.
     pub first_check: Duration,
 }
@@ -61,6 +63,7 @@ impl Config {
             batch_size: number("DESK_BATCH_SIZE", 50, 1..=1000)?,
             concurrency: usize::try_from(number("DESK_CONCURRENCY", 4, 1..=64)?).unwrap_or(4),
             first_wait: Duration::from_mins(1),
+            dead_after: Duration::from_secs(30),
             first_check: Duration::from_secs(5),
         })
     }

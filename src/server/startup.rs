@@ -8,7 +8,7 @@ use super::np::NpClient;
 use super::secrets::SecretKey;
 use super::state::AppState;
 use super::store::Store;
-use super::store::users;
+use super::store::{servers, users};
 use super::{auth::password, clock, demo, http::router::router};
 use leptos::config::get_configuration;
 use std::net::SocketAddr;
@@ -109,8 +109,18 @@ impl Desk {
         self.tasks.close();
         if tokio::time::timeout(LONGEST_DRAIN, self.tasks.wait()).await.is_err() {
             tracing::warn!("some calls did not end in time; the next start looks into them");
+        } else if let Err(error) = self.leave().await {
+            tracing::warn!(%error, "the other servers will find out by themselves that this one has stopped");
         }
         self.state.store.close().await;
+    }
+}
+
+impl Desk {
+    async fn leave(&self) -> Result<(), ServerError> {
+        let mut tx = self.state.store.begin().await?;
+        servers::leave(&mut tx, &self.state.store.server_id).await?;
+        Ok(tx.commit().await?)
     }
 }
 

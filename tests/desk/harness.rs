@@ -4,6 +4,8 @@
 mod act_rows;
 #[path = "harness/browser.rs"]
 mod browser;
+#[path = "harness/database.rs"]
+pub mod database;
 #[path = "harness/folder.rs"]
 mod folder;
 #[path = "harness/ne_csv.rs"]
@@ -76,13 +78,14 @@ impl TestDesk {
     pub async fn with(np: Np, change: impl FnOnce(&mut Config)) -> Self {
         let folder = Folder::new();
         let mut config = Config {
-            database_url: format!("sqlite://{}", folder.path("desk.db").display()),
+            database_url: database::fresh(&folder).await,
             secret_key_file: folder.path("secret.key"),
             demo: false,
             secure_cookies: false,
             np_simulator: np.address(),
             first_wait: Duration::from_millis(60),
             first_check: Duration::from_millis(100),
+            dead_after: Duration::from_millis(1_200),
             ..Config::from_env().unwrap()
         };
         change(&mut config);

@@ -18,9 +18,6 @@ use tokio_util::task::TaskTracker;
 /// How long the worker sleeps at the most: a bell that was never rung costs no more than this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 
-/// How often this server gives a sign of life, and looks for acts of dead ones.
-const BEAT_EVERY: Duration = Duration::from_secs(5);
-
 /// Says that this server is the one on its database, or one of several, and takes over what dead ones left.
 ///
 /// # Errors
@@ -34,12 +31,15 @@ pub async fn announce(state: &AppState) -> Result<(), ServerError> {
     recover(state).await
 }
 
+/// Signs of life within the time that makes a silent server dead: some may be late.
+const SIGNS: u32 = 6;
+
 /// Gives signs of life until told to stop.
 pub async fn beat(state: AppState, stop: CancellationToken) {
     while !stop.is_cancelled() {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(BEAT_EVERY) => {}
+            () = tokio::time::sleep(state.config.dead_after / SIGNS) => {}
         }
         if let Err(error) = recover(&state).await {
             tracing::error!(%error, "no sign of life could be given");
@@ -50,7 +50,9 @@ pub async fn beat(state: AppState, stop: CancellationToken) {
 /// A sign of life; then acts that a dead server sent and never settled count as lost.
 async fn recover(state: &AppState) -> Result<(), ServerError> {
     let mut tx = state.store.begin().await?;
-    servers::beat(&mut tx, &state.store.server_id, clock::now_ms()).await?;
+    let now = clock::now_ms();
+    let dead_after = i64::try_from(state.config.dead_after.as_millis()).unwrap_or(i64::MAX);
+    servers::beat(&mut tx, &state.store.server_id, now, now - dead_after).await?;
     let stranded = acts::stranded(&mut tx).await?;
     for act in &stranded {
         settle::lose(state, &mut tx, act, "回答を受け取る前にサーバーが止まりました。", None).await?;
