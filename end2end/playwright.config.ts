@@ -31,7 +31,8 @@ export default defineConfig({
   },
   projects: [
     { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
-    { name: 'tablet', use: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
+    // What does not depend on the screen is marked @once and runs on the desktop alone.
+    { name: 'tablet', grepInvert: /@once/, use: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
     // What the server sends must be readable before, and without, any script.
     { name: 'no-js', grep: /@reading/, use: { viewport: { width: 1440, height: 900 }, javaScriptEnabled: false } },
   ],

@@ -53,6 +53,7 @@ CREATE TABLE orders (
     total_amount        BIGINT NOT NULL,
     billed_amount       BIGINT NOT NULL,
     contents            TEXT NOT NULL,
+    contents_version    BIGINT NOT NULL DEFAULT 1,
     buyer_name          TEXT NOT NULL,
     buyer_tel           TEXT NOT NULL,
     receiver_name       TEXT NOT NULL,

@@ -6,7 +6,7 @@ set -euo pipefail
 wasm=$site/pkg/atobarai-desk.wasm
 # The goal is 300,000 bytes of brotli with every screen. Today's screens are above it; the gate keeps them from growing.
 goal=300000
-budget=372000
+budget=380000
 
 [ -f "$wasm" ] || die "Run 'make wasm' first: there is no $wasm."
 

@@ -18,6 +18,8 @@ mod bulk;
 mod doors;
 #[path = "desk/edits.rs"]
 mod edits;
+#[path = "desk/errors.rs"]
+mod errors;
 #[path = "desk/harness.rs"]
 mod harness;
 #[path = "desk/http.rs"]
@@ -40,6 +42,8 @@ mod np_wire;
 mod presses;
 #[path = "desk/restart.rs"]
 mod restart;
+#[path = "desk/reviews.rs"]
+mod reviews;
 #[path = "desk/secrets.rs"]
 mod secrets;
 #[path = "desk/store.rs"]

@@ -16,5 +16,6 @@ test('a wrong password does not sign in @reading', async ({ page, desk }) => {
 });
 
 test('the orders become interactive', async ({ signedIn }) => {
+  await signedIn.goto('/');
   await expect(signedIn.locator('body')).toHaveAttribute('data-ready', 'true');
 });

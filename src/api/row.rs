@@ -13,6 +13,8 @@ pub struct OrderRow {
     pub id: i64,
     /// Newer replaces older, never the other way round.
     pub version: i64,
+    /// Counts the edits of the contents alone: lamps may move while somebody types.
+    pub contents_version: i64,
     /// 受注番号
     pub order_number: String,
     /// 注文日時 in Japan, `2026-11-24 09:56`

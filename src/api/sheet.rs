@@ -73,15 +73,15 @@ pub async fn load_sheet(order_id: i64) -> Result<Sheet, AppError> {
 
 /// Saves edited contents; with `resend` the change goes to NP at once (与信内容変更, or 与信を実行 when NP has nothing yet).
 ///
-/// `version` is the version the person was looking at.
+/// `contents_version` is that of the contents the person began with.
 ///
 /// # Errors
 /// Every rule the contents break, with its field; or that somebody else was first.
 #[server(prefix = "/api", endpoint = "save_contents", input = server_fn::codec::Json)]
-pub async fn save_contents(order_id: i64, version: i64, contents: Contents, resend: bool) -> Result<OrderRow, AppError> {
+pub async fn save_contents(order_id: i64, contents_version: i64, contents: Contents, resend: bool) -> Result<OrderRow, AppError> {
     use crate::server::{auth, orders, state};
     let user = auth::require_user().await?;
-    Ok(orders::edit::save_contents(&state::current(), &user, order_id, version, contents, resend).await?)
+    Ok(orders::edit::save_contents(&state::current(), &user, order_id, contents_version, contents, resend).await?)
 }
 
 /// Saves slip number, carrier and shipping day.

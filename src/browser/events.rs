@@ -1,7 +1,10 @@
 //! Listening to `/api/events`: one stream per tab, healed when it breaks, applied once per animation frame.
 
+use crate::api::AppError;
+use crate::api::orders::load_header;
 use crate::api::row::OrderRow;
 use crate::components::live::{Connection, Live};
+use crate::components::notice::Notices;
 use futures::StreamExt;
 use futures::stream::select;
 use gloo_net::eventsource::State;
@@ -18,19 +21,31 @@ const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 30_000;
 /// How often the stream's state is looked at.
 const LOOK_EVERY_MS: u32 = 1_000;
+/// A stream that is silent for so long is dead; the server's beats are a few seconds apart.
+const SILENCE_MS: f64 = 20_000.0;
 
 /// Listens for as long as the tab lives.
-pub fn listen(live: Live, after: Option<i64>) {
+pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
     let rows = Rc::new(Buffer::default());
     spawn_local(async move {
         let mut after = after;
         let mut wait = FIRST_WAIT_MS;
         loop {
+            if !window().navigator().on_line() {
+                live.connection.set(Connection::Offline);
+                gloo_timers::future::TimeoutFuture::new(FIRST_WAIT_MS).await;
+                continue;
+            }
             let before = after;
-            after = follow(live, after, &rows).await.or(after);
+            let refused;
+            (after, refused) = follow(live, after, &rows).await;
             // A stream that brought something was healthy: the next wait is short again.
             wait = if after > before { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
             live.connection.set(broken());
+            // Why a stream is refused is not told: ask, and without a session go to the login page.
+            if refused && let Err(error @ AppError::SignedOut) = load_header().await {
+                notices.error(&error);
+            }
             gloo_timers::future::TimeoutFuture::new(jittered(wait)).await;
         }
     });
@@ -40,32 +55,36 @@ fn broken() -> Connection {
     if window().navigator().on_line() { Connection::Reconnecting } else { Connection::Offline }
 }
 
-/// Follows one stream until the browser gives it up; returns the position reached.
-async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> Option<i64> {
+/// Follows one stream until it ends; returns the position reached, and whether the server refused it.
+async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> (Option<i64>, bool) {
     let address = after.map_or_else(|| "/api/events".to_owned(), |after| format!("/api/events?after={after}"));
-    let mut source = EventSource::new(&address).ok()?;
-    let orders = source.subscribe("orders").ok()?;
-    let status = source.subscribe("status").ok()?;
-    let resync = source.subscribe("resync").ok()?;
-    let events = select(select(orders, status), resync).map(Some);
+    let Ok(mut source) = EventSource::new(&address) else { return (after, false) };
+    let subscriptions = ["orders", "status", "resync", "beat"].map(|kind| source.subscribe(kind));
+    let [Ok(orders), Ok(status), Ok(resync), Ok(beats)] = subscriptions else { return (after, false) };
+    let events = select(select(orders, status), select(resync, beats)).map(Some);
     let ticks = IntervalStream::new(LOOK_EVERY_MS).map(|()| None);
     let mut both = select(events, ticks);
     let mut reached = after;
+    let mut heard_at = js_sys::Date::now();
     while let Some(next) = both.next().await {
         match next {
             Some(Ok((kind, message))) => {
+                heard_at = js_sys::Date::now();
                 live.connection.set(Connection::Live);
                 reached = position(&message).or(reached);
                 take(live, &kind, &message, rows);
             }
+            // A line can be dead without anybody saying so: the server speaks every few seconds.
+            None if js_sys::Date::now() - heard_at > SILENCE_MS || !window().navigator().on_line() => break,
             // While the browser reconnects by itself it says nothing; its state does.
             None if source.state() == State::Connecting => live.connection.set(broken()),
             None if source.state() == State::Open => {}
             Some(Err(_)) | None => break,
         }
     }
+    let refused = source.state() == State::Closed;
     source.close();
-    reached
+    (reached, refused)
 }
 
 fn take(live: Live, kind: &str, message: &MessageEvent, rows: &Rc<Buffer>) {
@@ -81,6 +100,7 @@ fn take(live: Live, kind: &str, message: &MessageEvent, rows: &Rc<Buffer>) {
                 live.status.set(status);
             }
         }
+        "beat" => {}
         _ => live.resync.update(|n| *n += 1),
     }
 }
@@ -112,7 +132,7 @@ impl Buffer {
     fn flush(&self, live: Live) {
         self.scheduled.set(false);
         for row in self.rows.take() {
-            live.book.apply(row);
+            live.apply(row);
         }
     }
 }

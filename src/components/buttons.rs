@@ -148,13 +148,33 @@ impl Presser {
         F: Future<Output = Result<OrderRow, crate::api::AppError>> + 'static,
     {
         let (busy, notices, live) = (self.busy, self.notices, self.live);
+        let order_number = self.row.with_untracked(|row| row.order_number.clone());
         busy.set(true);
         spawn_local(async move {
             match request().await {
-                Ok(row) => live.book.apply(row),
+                Ok(row) => live.apply(row),
                 Err(error) => notices.error(&error),
             }
             busy.try_set(false);
+            keep_focus(&order_number);
         });
     }
+}
+
+/// The pressed button may be gone: who works by keyboard goes on from the same row, not from the top of the page.
+fn keep_focus(order_number: &str) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let wanted = format!("[data-order=\"{}\"] .order-number", order_number.replace(['"', '\\'], ""));
+        request_animation_frame(move || {
+            let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            let link = document().query_selector(&wanted).ok().flatten();
+            if let Some(link) = link.filter(|_| nowhere).and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
+                drop(link.focus());
+            }
+        });
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = order_number;
 }

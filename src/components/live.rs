@@ -1,7 +1,10 @@
 //! The live connection: its state for the dot in the header, and what it brings.
 
+use super::notice::Notices;
 use super::row_book::RowBook;
+use crate::api::row::OrderRow;
 use crate::api::status::Status;
+use crate::api::view::View;
 use leptos::prelude::*;
 
 /// How the connection stands.
@@ -50,6 +53,8 @@ pub struct Live {
     pub user: RwSignal<String>,
     /// The loaded rows.
     pub book: RowBook,
+    /// The view on screen, so that what comes into it can be announced.
+    pub view: RwSignal<View>,
     /// Counts up when the view must be loaded anew.
     pub resync: RwSignal<u32>,
     started: StoredValue<bool>,
@@ -62,6 +67,7 @@ impl Default for Live {
             status: RwSignal::new(Status::default()),
             user: RwSignal::new(String::new()),
             book: RowBook::new(),
+            view: RwSignal::new(View::default()),
             resync: RwSignal::new(0),
             started: StoredValue::new(false),
         }
@@ -74,6 +80,11 @@ impl Live {
         expect_context()
     }
 
+    /// Takes a changed row.
+    pub fn apply(self, row: OrderRow) {
+        self.view.with_untracked(|view| self.book.apply(row, view));
+    }
+
     /// Takes what a page load brought, and opens the stream behind it (or from now on) if that has not happened yet.
     pub fn begin(self, user: String, status: Status, after: Option<i64>) {
         self.user.set(user);
@@ -82,12 +93,13 @@ impl Live {
             return;
         }
         self.started.set_value(true);
+        let notices = Notices::here();
         // An effect runs in the browser only, and after hydration.
         Effect::new(move |_| {
             #[cfg(feature = "hydrate")]
-            crate::browser::events::listen(self, after);
+            crate::browser::events::listen(self, notices, after);
             #[cfg(not(feature = "hydrate"))]
-            let _ = after;
+            let _ = (after, notices);
         });
     }
 }

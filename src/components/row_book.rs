@@ -1,6 +1,7 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
 use crate::api::row::{OrderRow, PAGE_ROWS, Page};
+use crate::api::view::View;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -16,9 +17,10 @@ pub struct RowBook {
     pages: RwSignal<BTreeMap<i64, Vec<i64>>>,
     /// Signals of loaded rows alone. `ArcRwSignal`, because rows outlive the components that show them.
     rows: StoredValue<HashMap<i64, ArcRwSignal<OrderRow>>>,
-    /// Orders that came in since and are in no loaded page.
-    pub arrived: RwSignal<usize>,
-    newest_id: StoredValue<i64>,
+    /// Orders that came into the view since it was loaded.
+    arrived: RwSignal<HashSet<i64>>,
+    /// An order that is open beside the grid is followed wherever it stands.
+    pinned: StoredValue<Option<i64>>,
 }
 
 impl RowBook {
@@ -28,25 +30,24 @@ impl RowBook {
             total: RwSignal::new(0),
             pages: RwSignal::new(BTreeMap::new()),
             rows: StoredValue::new(HashMap::new()),
-            arrived: RwSignal::new(0),
-            newest_id: StoredValue::new(0),
+            arrived: RwSignal::new(HashSet::new()),
+            pinned: StoredValue::new(None),
         }
     }
 
     /// Starts anew with the first page of a view. Rows that stay keep their signals: what shows them follows on.
     pub fn open(self, page: Page) {
         let staying: HashSet<i64> = page.rows.iter().map(|row| row.id).collect();
-        self.rows.update_value(|rows| rows.retain(|id, _| staying.contains(id)));
+        let pinned = self.pinned.get_value();
+        self.rows.update_value(|rows| rows.retain(|id, _| staying.contains(id) || pinned == Some(*id)));
         self.pages.update_untracked(BTreeMap::clear);
-        self.arrived.set(0);
+        self.arrived.update(HashSet::clear);
         self.add(page, 0);
     }
 
     /// Adds a page; `looking_at` is the position on screen.
     pub fn add(self, page: Page, looking_at: i64) {
         let ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
-        let newest = ids.iter().copied().max().unwrap_or_default();
-        self.newest_id.update_value(|id| *id = newest.max(*id));
         self.rows.update_value(|rows| {
             for row in page.rows {
                 match rows.get(&row.id) {
@@ -69,8 +70,9 @@ impl RowBook {
     }
 
     fn forget(self, ids: Vec<i64>) {
+        let pinned = self.pinned.get_value();
         self.rows.update_value(|rows| {
-            for id in ids {
+            for id in ids.into_iter().filter(|id| pinned != Some(*id)) {
                 rows.remove(&id);
             }
         });
@@ -85,8 +87,8 @@ impl RowBook {
     /// Whether the page of a position is loaded with all its rows.
     pub fn has_page_of(self, position: i64) -> bool {
         let page = position / PAGE_ROWS;
-        let expected = (self.total.get_untracked() - page * PAGE_ROWS).clamp(0, PAGE_ROWS);
-        self.pages.with_untracked(|pages| pages.get(&page).is_some_and(|ids| i64::try_from(ids.len()).is_ok_and(|n| n >= expected)))
+        let expected = (self.total.get() - page * PAGE_ROWS).clamp(0, PAGE_ROWS);
+        self.pages.with(|pages| pages.get(&page).is_some_and(|ids| i64::try_from(ids.len()).is_ok_and(|n| n >= expected)))
     }
 
     /// The signal of a loaded row.
@@ -99,16 +101,45 @@ impl RowBook {
         self.pages.with(|pages| pages.values().flatten().copied().collect())
     }
 
-    /// Takes a changed row: its signal is written when the row is loaded and the change is newer.
-    pub fn apply(self, row: OrderRow) {
-        match self.row(row.id) {
-            Some(signal) => replace_if_newer(&signal, row),
-            None if row.id > self.newest_id.get_value() => {
-                self.newest_id.set_value(row.id);
-                self.arrived.update(|arrived| *arrived += 1);
-            }
-            None => {}
+    /// Follows an order that is open beside the grid; returns its signal.
+    pub fn pin(self, row: OrderRow) -> ArcRwSignal<OrderRow> {
+        let id = row.id;
+        self.pinned.set_value(Some(id));
+        self.rows.update_value(|rows| {
+            rows.entry(id).or_insert_with(|| ArcRwSignal::new(row.clone()));
+        });
+        self.apply(row, &View::default());
+        self.row(id).expect("it has just been put there")
+    }
+
+    /// Takes a changed row: its signal is written when the row is loaded and the change is newer. An order that comes into
+    /// the view on screen is announced; it does not push rows away under a person's hand.
+    pub fn apply(self, row: OrderRow, view: &View) {
+        let shown = self.pages.with_untracked(|pages| pages.values().flatten().any(|id| *id == row.id));
+        if !shown && self.comes_into(&row, view) {
+            self.arrived.update(|arrived| {
+                arrived.insert(row.id);
+            });
         }
+        if let Some(signal) = self.row(row.id) {
+            replace_if_newer(&signal, row);
+        }
+    }
+
+    /// New orders of the view, and those that entered its lane. Where not every row of a lane is loaded, the lane's count
+    /// tells of those.
+    fn comes_into(self, row: &OrderRow, view: &View) -> bool {
+        let fits = view.lane.is_none_or(|lane| lane == row.lamps.lane())
+            && [&row.order_number, &row.buyer_name, &row.receiver_name].iter().any(|text| text.contains(&view.search));
+        let loaded = self.pages.with_untracked(|pages| pages.values().map(Vec::len).sum::<usize>());
+        let whole_view = i64::try_from(loaded).is_ok_and(|loaded| loaded >= self.total.get_untracked());
+        fits && (row.version == 1 || whole_view && view.lane.is_some())
+    }
+
+    /// How many orders came into the view, as far as the rows and `in_lane` (the server's count, where it has one) tell.
+    pub fn arrived(self, in_lane: Option<i64>) -> i64 {
+        let announced = i64::try_from(self.arrived.with(HashSet::len)).unwrap_or(i64::MAX);
+        announced.max(in_lane.map_or(0, |count| count - self.total.get()))
     }
 }
 

@@ -26,6 +26,15 @@ pub fn Search(
             navigate(&wanted.href(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
     };
+    // The box says what is searched for, whatever led to the view; while somebody types it is theirs.
+    Effect::new(move |_| {
+        let shown = view.with(|view| view.search.clone());
+        if let Some(input) = input.get()
+            && input.value().trim() != shown
+        {
+            input.set_value(&shown);
+        }
+    });
     let typed = {
         let search = search.clone();
         leptos::leptos_dom::helpers::debounce(PAUSE, move |_: leptos::ev::Event| search())
@@ -40,7 +49,7 @@ pub fn Search(
                     placeholder="受注番号・氏名・電話番号"
                     autocomplete="off"
                     node_ref=input
-                    value=move || view.with(|view| view.search.clone())
+                    value=view.with_untracked(|view| view.search.clone())
                     on:input=typed
                 />
             </label>

@@ -12,10 +12,12 @@ use crate::api::json::Json;
 use crate::api::sheet::{Sheet, load_sheet};
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
+use crate::components::confirm::{Confirm, Question};
 use crate::components::lamps::{CreditLamp, FollowingLamps};
 use crate::domain::field::Field;
 use crate::domain::reason::{self, Code};
 use form_view::ContentsForm;
+use leptos::html::A;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -29,12 +31,14 @@ pub struct SheetDoor {
     view: Memo<View>,
     /// Where the cursor goes once the sheet is there.
     aim: RwSignal<Option<Field>>,
+    /// Something was typed and not saved.
+    unsaved: RwSignal<bool>,
 }
 
 impl SheetDoor {
     /// The door of a page that shows `view`.
     pub fn new(view: Memo<View>) -> Self {
-        Self { view, aim: RwSignal::new(None) }
+        Self { view, aim: RwSignal::new(None), unsaved: RwSignal::new(false) }
     }
 
     /// Opens an order, with the cursor in a field when one is named.
@@ -43,8 +47,19 @@ impl SheetDoor {
         go(&self.view.with_untracked(|view| view.href_with_sheet(order_id)));
     }
 
-    fn close(self) {
-        go(&self.view.with_untracked(View::href));
+    /// Closes the sheet, after a question when something was typed.
+    fn close(self, confirm: Confirm) {
+        let close = move || go(&self.view.with_untracked(View::href));
+        if !self.unsaved.get_untracked() {
+            return close();
+        }
+        confirm.ask(Question {
+            title: "保存していない変更があります".to_owned(),
+            text: "閉じると、入力した内容は失われます。".to_owned(),
+            button: "保存せずに閉じる",
+            input: None,
+            answer: Callback::new(move |_| close()),
+        });
     }
 }
 
@@ -65,20 +80,57 @@ fn OrderSheet(id: i64) -> impl IntoView {
     let door: SheetDoor = expect_context();
     let first = OnceResource::<_, Json>::new_with_options(load_sheet(id), true);
     let close = door.view.with_untracked(View::href);
-    close_on_escape(move || door.close());
+    let confirm: Confirm = expect_context();
+    let notices = Notices::here();
+    close_on_escape(move || door.close(confirm));
+    let first_stop = NodeRef::<A>::new();
+    take_focus(first_stop, door);
+    let pressed = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        door.close(confirm);
+    };
     view! {
         <aside class="sheet" aria-label="受注の内容" data-sheet=id.to_string()>
-            <a class="sheet-close" href=close aria-label="閉じる">"×"</a>
+            <a class="sheet-close" href=close aria-label="閉じる" node_ref=first_stop on:click=pressed>"×"</a>
             <Suspense fallback=|| view! { <p class="sheet-wait">"読み込み中…"</p> }>
                 {move || Suspend::new(async move {
                     match first.await {
                         Ok(sheet) => view! { <SheetBody sheet/> }.into_any(),
-                        Err(error) => view! { <p class="form-error" role="alert">{error.to_string()}</p> }.into_any(),
+                        Err(error) => {
+                            let told = error.to_string();
+                            // Without a session, the way leads to the login page.
+                            Effect::new(move |_| if error == AppError::SignedOut { notices.error(&error) });
+                            view! { <p class="form-error" role="alert">{told}</p> }.into_any()
+                        }
                     }
                 })}
             </Suspense>
         </aside>
     }
+}
+
+/// The sheet takes the focus when it opens, unless a field is aimed at, and gives it back when it closes.
+fn take_focus(first_stop: NodeRef<A>, door: SheetDoor) {
+    #[cfg(feature = "hydrate")]
+    {
+        use wasm_bindgen::JsCast;
+        let before =
+            StoredValue::new_local(document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()));
+        Effect::new(move |_| {
+            if let Some(first_stop) = first_stop.get()
+                && door.aim.get_untracked().is_none()
+            {
+                drop(first_stop.focus());
+            }
+        });
+        on_cleanup(move || {
+            if let Some(Some(element)) = before.try_get_value() {
+                drop(element.focus());
+            }
+        });
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = (first_stop, door);
 }
 
 /// Escape closes the sheet, unless a dialog is open, which takes the key itself.
@@ -96,8 +148,7 @@ fn close_on_escape(close: impl Fn() + Copy + 'static) {
 
 #[component]
 fn SheetBody(sheet: Sheet) -> impl IntoView {
-    let id = sheet.row.id;
-    let row = Live::here().book.row(id).unwrap_or_else(|| ArcRwSignal::new(sheet.row.clone()));
+    let row = Live::here().book.pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
     let door: SheetDoor = expect_context();

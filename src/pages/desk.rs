@@ -48,11 +48,16 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     let live = Live::here();
     let seq = desk.page.seq;
     live.book.open(desk.page);
+    live.view.set(view.get_untracked());
     live.begin(desk.user, desk.status, Some(seq));
     let ticked: Ticked = RwSignal::new(HashSet::new());
     let reload = RwSignal::new(0_u32);
     follow_the_view(view, reload, ticked);
-    let arrived = live.book.arrived;
+    let arrived = Memo::new(move |_| {
+        let in_lane =
+            view.with(|view| view.search.is_empty().then(|| live.status.with(|status| status.count(view.lane, view.shop.as_deref()))));
+        live.book.arrived(in_lane)
+    });
     view! {
         <Header/>
         <main class="desk">
@@ -85,6 +90,7 @@ fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) {
             // Another view is another selection: acting on rows one cannot see is how mistakes are made.
             ticked.update(HashSet::clear);
         }
+        live.view.set(wanted.0.clone());
         let asked = wanted.0.clone();
         spawn_local(async move {
             match load_desk(asked.clone()).await {

@@ -54,7 +54,6 @@ enum Command {
 
 /// A shop and its contract.
 #[derive(Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 struct ShopArguments {
     /// Short name for addresses and commands.
     code: String,

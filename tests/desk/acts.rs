@@ -38,7 +38,7 @@ async fn a_hold_tells_every_code_and_turns_ok_once_it_is_repaired() {
 
     let mut contents = desk.sheet("A-1").await.contents;
     contents.lines[0].name = "りんご５ｋｇ".to_owned();
-    let arguments = json!({ "order_id": row.id, "version": row.version, "contents": contents, "resend": true });
+    let arguments = json!({ "order_id": row.id, "contents_version": row.contents_version, "contents": contents, "resend": true });
     let _: atobarai_desk::api::row::OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
     let row = desk.wait_until("A-1", "the repair is taken", |row| row.lamps.credit == Credit::Ok).await;
     assert!(row.reasons.is_empty() && !row.edited);
@@ -85,24 +85,11 @@ async fn an_order_that_was_never_registered_is_repaired_and_registered_under_its
 
     let mut contents = desk.sheet("A-1").await.contents;
     contents.lines[0].name = "りんご５ｋｇ".to_owned();
-    let arguments = json!({ "order_id": row.id, "version": row.version, "contents": contents, "resend": true });
+    let arguments = json!({ "order_id": row.id, "contents_version": row.contents_version, "contents": contents, "resend": true });
     let _: atobarai_desk::api::row::OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
     desk.wait_until("A-1", "the repair is taken", |row| row.lamps.credit == Credit::Ok).await;
     // Nothing was registered before, so nothing is deliberately registered anew: the suffix is for that alone.
     assert_eq!(desk.np.only("A-1").state, State::Ok);
-}
-
-#[tokio::test]
-async fn a_review_that_takes_time_ends_by_itself() {
-    let desk = TestDesk::with_order(Order::new("A-1").marked("【審査中】")).await;
-    let row = desk.done("A-1", ActKind::Register).await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Reviewing, vec![Press::Check, Press::Cancel]));
-    desk.wait_until("A-1", "the review ends", |row| row.lamps.credit == Credit::Ok).await;
-    let checks: Vec<_> = desk.acts("A-1").await.into_iter().filter(|act| act.kind == "check").collect();
-    assert!(!checks.is_empty() && checks.iter().all(|act| act.requested_by == "自動"), "{checks:#?}");
-    let asked = desk.np.requests().len();
-    tokio::time::sleep(std::time::Duration::from_millis(1_500)).await;
-    assert_eq!(desk.np.requests().len(), asked, "a decided order is not asked about any more");
 }
 
 #[tokio::test]
@@ -159,6 +146,17 @@ async fn a_report_that_np_refuses_says_why_and_can_be_repeated() {
     let row = desk.done("A-1", ActKind::ReportShipment).await;
     assert_eq!((row.lamps.shipment, row.reasons.clone()), (Shipment::Failed, codes(&["E0109002"])));
     assert!(row.lamps.buttons().contains(&Press::ReportShipment));
+}
+
+#[tokio::test]
+async fn a_report_refused_because_nps_verdict_is_not_ok_asks_for_the_verdict_again() {
+    let desk = TestDesk::with_order(Order::new("A-1").marked("【出荷エラーE0100120】")).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let row = desk.done("A-1", ActKind::ReportShipment).await;
+    assert_eq!((row.lamps.credit, row.lamps.shipment), (Credit::Reviewing, Shipment::Failed));
+    let row = desk.wait_until("A-1", "NP has told its verdict", |row| row.lamps.credit == Credit::Ok).await;
+    assert!(row.lamps.buttons().contains(&Press::ReportShipment) && desk.np.only("A-1").calls.find_review == 1);
 }
 
 #[tokio::test]

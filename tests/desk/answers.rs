@@ -13,7 +13,7 @@ pub fn steady(value: &impl Serialize) -> Value {
             (_, Value::Object(members)) => members.iter_mut().for_each(|(key, member)| settle(key, member)),
             (_, Value::Array(elements)) => elements.iter_mut().for_each(|element| settle(key, element)),
             ("at" | "sent_at" | "next_try" | "started_at" | "ordered_at" | "authori_required_date", Value::String(_)) => {
-                *value = json!("[time]")
+                *value = json!("[time]");
             }
             ("today" | "ordered_on" | "shop_order_date", Value::String(_)) => *value = json!("[today]"),
             ("np_transaction_id", Value::String(_)) => *value = json!("[NP id]"),
@@ -51,6 +51,7 @@ async fn a_row_and_a_page() {
         "billed_amount": 2890,
         "buyer_name": "見本　花子",
         "carrier": "ヤマト運輸",
+        "contents_version": 1,
         "cool": false,
         "deliver_on": "",
         "deliver_time": "",

@@ -6,6 +6,7 @@ use atobarai_desk::api::acts::{RUN_LIMIT, RunPreview, RunReport, RunRowState, Ru
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::Credit;
+use atobarai_desk::domain::reason::Code;
 use atobarai_desk::simulator::{Faults, State};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -75,17 +76,20 @@ async fn a_run_over_sixty_mixed_orders_has_a_line_for_each_and_names_what_it_lef
 async fn a_batch_with_partial_success_is_settled_by_id_whatever_its_order() {
     let desk = TestDesk::start().await;
     desk.np.faults(Faults { shuffle: 1.0, ..Faults::default() });
-    let mark = |nth: u32| ["", "【保留RE021】", "【エラーE0100083】", "【NG002】"][nth as usize % 4];
-    let orders: Vec<Order> = (0..24).map(|nth| Order::new(&format!("A-{nth:02}")).marked(mark(nth))).collect();
+    let kinds = [
+        ("", Credit::Ok, None),
+        ("【保留RE021】", Credit::Hold, Some("RE021")),
+        ("【エラーE0100083】", Credit::Error, Some("E0100083")),
+        ("【NG002】", Credit::Ng, Some("NG002")),
+    ];
+    let orders: Vec<Order> = (0..24).map(|nth| Order::new(&format!("A-{nth:02}")).marked(kinds[nth % 4].0)).collect();
     desk.import(&orders).await;
     run(&desk, ActKind::Register, &ids(&desk, &orders).await).await;
     assert_eq!(desk.np.bodies("POST /v1/transactions").len(), 1, "one call for all of them");
-    for (nth, order) in (0..).zip(&orders) {
+    for ((_, credit, code), order) in kinds.iter().cycle().zip(&orders) {
         let sheet = desk.sheet(&order.number).await;
-        let (credit, code) =
-            [(Credit::Ok, None), (Credit::Hold, Some("RE021")), (Credit::Error, Some("E0100083")), (Credit::Ng, Some("NG002"))]
-                [nth as usize % 4];
-        assert_eq!((sheet.row.lamps.credit, sheet.row.reasons.first().map(|c| c.as_str())), (credit, code), "{}", order.number);
+        let told = sheet.row.reasons.first().map(Code::as_str);
+        assert_eq!((sheet.row.lamps.credit, told), (*credit, *code), "{}", order.number);
         let at_np = desk.np.of(&order.number).pop().map(|transaction| transaction.np_transaction_id);
         assert_eq!(sheet.np_transaction_id, at_np, "{}", order.number);
     }

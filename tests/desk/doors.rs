@@ -97,6 +97,15 @@ async fn after_five_wrong_passwords_an_account_waits_and_others_do_not() {
 }
 
 #[tokio::test]
+async fn guesses_made_at_the_same_moment_are_counted_too() {
+    let desk = TestDesk::start().await;
+    let browser = Browser::new(&desk.base());
+    let guesses = futures::future::join_all((0..20).map(|_| browser.log_in(USER, "wrong"))).await;
+    let checked = guesses.iter().filter(|answer| answer.location() == "/login?failed=1").count();
+    assert!((5..=6).contains(&checked), "{checked} passwords were tried");
+}
+
+#[tokio::test]
 async fn signing_out_ends_the_session_for_whoever_kept_the_cookie() {
     let desk = TestDesk::start().await;
     let other = Browser::sign_in(&desk.base(), USER, PASSWORD).await;

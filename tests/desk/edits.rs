@@ -14,7 +14,8 @@ async fn save(desk: &TestDesk, number: &str, resend: bool, change: impl FnOnce(&
     let sheet = desk.sheet(number).await;
     let mut contents = sheet.contents;
     change(&mut contents);
-    let arguments = json!({ "order_id": sheet.row.id, "version": sheet.row.version, "contents": contents, "resend": resend });
+    let arguments =
+        json!({ "order_id": sheet.row.id, "contents_version": sheet.row.contents_version, "contents": contents, "resend": resend });
     desk.browser.call("save_contents", arguments).await
 }
 

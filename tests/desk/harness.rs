@@ -43,6 +43,7 @@ use serde_json::json;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
+use tokio::sync::RwLock;
 
 pub const USER: &str = "tester";
 pub const PASSWORD: &str = "a password for tests";
@@ -235,5 +236,11 @@ pub fn shop(code: &str, name: &str) -> Shop {
 
 async fn serve(config: Config) -> Desk {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let _alone = LISTING_ROUTES.write().await;
     startup::start(config, listener).await.unwrap()
 }
+
+/// While a server lists its routes, Leptos keeps the pages of the whole process from loading their data, and a page that
+/// is asked for at that moment never comes. A desk of its own is not asked before it has listed them; many desks in one
+/// process take turns.
+pub static LISTING_ROUTES: RwLock<()> = RwLock::const_new(());

@@ -95,6 +95,10 @@ async fn a_gap_whose_lines_are_forgotten_means_loading_anew() {
     let mut tx = desk.state().store.begin().await.unwrap();
     assert_eq!(events::forget(&mut tx, i64::MAX).await.unwrap(), 3);
     tx.commit().await.unwrap();
+    let mut stream = Stream::open(&desk.browser, Some(1), None).await;
+    assert_eq!(stream.next().await.unwrap().event, "resync", "though nothing has happened since");
+    let mut stream = Stream::open(&desk.browser, Some(3), None).await;
+    assert_eq!(stream.next().await.unwrap().event, "status", "nothing was missed");
     desk.done("A-0000", ActKind::Register).await;
     let mut stream = Stream::open(&desk.browser, Some(1), None).await;
     assert_eq!(stream.next().await.unwrap().event, "resync");

@@ -20,8 +20,9 @@ fn lines(desk: &TestDesk) -> Vec<String> {
 async fn repair(desk: &TestDesk, number: &str) {
     let sheet = desk.sheet(number).await;
     let mut contents = sheet.contents;
-    contents.buyer.address = "東京都港区赤坂９－９－９".to_owned();
-    let arguments = json!({ "order_id": sheet.row.id, "version": sheet.row.version, "contents": contents, "resend": true });
+    "東京都港区赤坂９－９－９".clone_into(&mut contents.buyer.address);
+    let arguments =
+        json!({ "order_id": sheet.row.id, "contents_version": sheet.row.contents_version, "contents": contents, "resend": true });
     let _: OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
 }
 

@@ -2,12 +2,14 @@
 
 use crate::np::access;
 use atobarai_desk::domain::act::{ActKind, Answer, Verdict};
+use atobarai_desk::domain::lamp::Payment;
 use atobarai_desk::domain::reason::Code;
 use atobarai_desk::server::np::{Endpoint, NpClient};
 use atobarai_desk::server::provider::{Outgoing, PaymentProvider, Probe, Reply};
 use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -52,6 +54,15 @@ async fn results_and_errors_in_one_answer_are_both_read() {
 }
 
 #[tokio::test]
+async fn numbers_may_come_as_floats() {
+    let body = r#"{"results":[{"np_transaction_id":25040100011.0,"payment_status":20.0}]}"#;
+    let Reply::Answered(received) = reply(200, body, Endpoint::FindPayment, &["25040100011"]).await else { panic!() };
+    assert_eq!(received["25040100011"].answer, Answer::Payment(Payment::Paid));
+    let body = r#"{"results":[{"np_transaction_id":"25040100011","payment_status":20.5}]}"#;
+    assert_eq!(reply(200, body, Endpoint::FindPayment, &["25040100011"]).await, Reply::Answered(HashMap::new()));
+}
+
+#[tokio::test]
 async fn an_error_without_an_id_belongs_to_a_lone_element_only() {
     let body = r#"{"errors":[{"codes":["E0100113"]}]}"#;
     let Reply::Answered(received) = reply(400, body, Endpoint::Cancel, &["25040100011"]).await else { panic!() };
@@ -71,7 +82,7 @@ async fn a_verdict_that_names_no_transaction_or_no_known_result_settles_nothing(
         r#"{"results":[]}"#,
     ] {
         let reply = reply(201, body, Endpoint::Register, &["OD-1"]).await;
-        assert_eq!(reply, Reply::Answered(std::collections::HashMap::new()), "{body}");
+        assert_eq!(reply, Reply::Answered(HashMap::new()), "{body}");
     }
 }
 

@@ -90,7 +90,7 @@ async fn what_was_queued_at_the_stop_goes_out_after_the_start() {
 
 #[tokio::test]
 async fn a_doubtful_act_stays_doubtful_over_a_restart() {
-    let mut desk = TestDesk::with(crate::harness::Np::start().await, |config| config.first_wait = std::time::Duration::from_secs(60)).await;
+    let mut desk = TestDesk::with(crate::harness::Np::start().await, |config| config.first_wait = std::time::Duration::from_mins(1)).await;
     desk.import(&[Order::new("A-1")]).await;
     desk.np.faults(crate::harness::once(Faults { lose_after: 1.0, ..Faults::default() }));
     desk.press("A-1", ActKind::Register).await.unwrap();
@@ -102,4 +102,30 @@ async fn a_doubtful_act_stays_doubtful_over_a_restart() {
     let _: OrderRow = desk.browser.call("look_up", serde_json::json!({ "order_id": row.id })).await.unwrap();
     desk.wait_until("A-1", "NP says that it has it", |row| row.lamps.asks_person).await;
     assert_eq!(desk.np.only("A-1").calls.register, 2);
+}
+
+#[tokio::test]
+async fn a_run_that_a_stop_cut_off_goes_on_after_the_start() {
+    use atobarai_desk::api::acts::RunReport;
+    use atobarai_desk::server::store::runs;
+    let mut desk = TestDesk::start().await;
+    let numbers: Vec<String> = (0..5).map(|nth| format!("A-{nth}")).collect();
+    desk.import(&numbers.iter().map(|number| Order::new(number)).collect::<Vec<_>>()).await;
+    let ids: Vec<i64> = desk.page().await.page.rows.iter().map(|row| row.id).collect();
+    desk.stop().await;
+    // As the first transaction of a run leaves it.
+    let store = Store::open(&desk.config.database_url).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    let run = runs::open(&mut tx, ActKind::Register.code(), "NP後払い 与信を実行", None, crate::harness::USER, 5).await.unwrap();
+    runs::add_orders(&mut tx, run, &ids).await.unwrap();
+    tx.commit().await.unwrap();
+    store.close().await;
+
+    desk.start_again().await;
+    for number in &numbers {
+        desk.wait_until(number, "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+        assert_eq!(desk.np.only(number).calls.register, 1);
+    }
+    let report: RunReport = desk.browser.ask("run", &[("run_id", &run.to_string())]).await.unwrap();
+    assert_eq!((report.rows.len(), report.summary.done, report.summary.open), (5, 5, 0));
 }

@@ -67,7 +67,7 @@ fn cells(row: &OrderRow, href: Memo<String>, signal: ArcRwSignal<OrderRow>) -> i
     let marks = marks.into_iter().flatten().map(|mark| view! { <span class="mark">{mark}</span> }).collect_view();
     view! {
         <div class="c-order" role="gridcell">
-            <a class="order-number" href=move || href.get()>{row.order_number.clone()}</a>
+            <a class="order-number" href=move || href.get() title=row.order_number.clone()>{row.order_number.clone()}</a>
             <small class="num">{row.ordered_at.clone()}</small>
             <small><span class="status">{row.status.clone()}</span></small>
         </div>

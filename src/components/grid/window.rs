@@ -3,6 +3,7 @@
 use super::BEFORE_MEASURING;
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
 use std::ops::Range;
 
 /// Rows rendered above and below the screen, so that a flick of the wheel meets no blank row.
@@ -80,7 +81,12 @@ impl Window {
 
     fn measure(self) {
         let Some(Some(element)) = self.scroller.try_get_untracked() else { return };
-        let row = element.query_selector("[role=row][data-order], .row-loading").ok().flatten().map_or(0, |row| row.client_height());
+        let row = element.query_selector("[role=row][data-order], .row-loading").ok().flatten();
+        // The offset height counts borders, which the client height leaves out.
+        let row = row
+            .as_ref()
+            .and_then(|row| row.dyn_ref::<leptos::web_sys::HtmlElement>())
+            .map_or(0, leptos::web_sys::HtmlElement::offset_height);
         let known = self.measured.get_untracked().map_or(0, |measured| measured.row);
         let row = if row > 0 { row } else { known };
         if row > 0 {

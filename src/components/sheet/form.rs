@@ -115,29 +115,22 @@ impl OrderForm {
     /// # Errors
     /// One violation per field that is no number.
     pub fn read(self) -> Result<Contents, Vec<Violation>> {
+        let (contents, unreadable) = self.read_as_far_as_possible();
+        if unreadable.is_empty() { Ok(contents) } else { Err(unreadable) }
+    }
+
+    /// The contents with zero for every number that cannot be read, and those numbers.
+    fn read_as_far_as_possible(self) -> (Contents, Vec<Violation>) {
         let mut unreadable = Vec::new();
         let mut lines = Vec::new();
         for (nth, form) in (0_u32..).zip(self.lines.get()) {
             let price = number(&form.price.get(), Field::Line(LineField::Price), Some(nth), "E0100100", &mut unreadable);
             let quantity = number(&form.quantity.get(), Field::Line(LineField::Quantity), Some(nth), "E0100103", &mut unreadable);
-            lines.push(Line {
-                name: form.name.get().trim().to_owned(),
-                code: form.code.get_value(),
-                price: Yen(price.unwrap_or_default()),
-                quantity: quantity.unwrap_or_default(),
-            });
+            lines.push(Line { name: form.name.get().trim().to_owned(), code: form.code.get_value(), price: Yen(price), quantity });
         }
-        let billed_amount = number(&self.billed_amount.get(), Field::BilledAmount, None, "E0100014", &mut unreadable);
-        if !unreadable.is_empty() {
-            return Err(unreadable);
-        }
-        Ok(Contents {
-            ordered_on: self.ordered_on,
-            buyer: self.buyer.read(),
-            destination: self.elsewhere.get().then(|| Party { email: String::new(), ..self.destination.read() }),
-            lines,
-            billed_amount: Yen(billed_amount.unwrap_or_default()),
-        })
+        let billed_amount = Yen(number(&self.billed_amount.get(), Field::BilledAmount, None, "E0100014", &mut unreadable));
+        let destination = self.elsewhere.get().then(|| Party { email: String::new(), ..self.destination.read() });
+        (Contents { ordered_on: self.ordered_on, buyer: self.buyer.read(), destination, lines, billed_amount }, unreadable)
     }
 }
 
@@ -153,15 +146,19 @@ pub struct Findings {
 impl Findings {
     /// Checks what is typed.
     pub fn of(form: &OrderForm, shop_transaction_id: &str, today: Day) -> Self {
-        let contents = match form.read() {
-            Ok(contents) => contents,
-            Err(errors) => return Self { errors, warnings: Vec::new() },
-        };
+        let (contents, unreadable) = form.read_as_far_as_possible();
         let (mut errors, mut warnings): (Vec<_>, Vec<_>) =
             preflight::registration(shop_transaction_id, &contents, today).into_iter().partition(Violation::is_certain);
-        // NP's own allowance is wider; the sum to the yen covers it with one sentence.
-        errors.retain(|violation| !matches!(violation.code.as_str(), "E0102004" | "E0102005"));
-        errors.extend(preflight::sum_mismatch(&contents));
+        if unreadable.is_empty() {
+            // NP's own allowance is wider; the sum to the yen covers it with one sentence.
+            errors.retain(|violation| !matches!(violation.code.as_str(), "E0102004" | "E0102005"));
+            errors.extend(preflight::sum_mismatch(&contents));
+        } else {
+            // What hangs on numbers says nothing while one of them is none.
+            errors
+                .retain(|violation| !matches!(violation.field, Field::BilledAmount | Field::Line(LineField::Price | LineField::Quantity)));
+            errors.extend(unreadable);
+        }
         warnings.extend(preflight::predicted_holds(&contents));
         Self { errors, warnings }
     }
@@ -186,11 +183,10 @@ fn line_form(key: u32, line: &Line) -> LineForm {
     }
 }
 
-fn number(text: &str, field: Field, line: Option<u32>, code: &str, unreadable: &mut Vec<Violation>) -> Option<i64> {
-    let read = Yen::parse(text).map(|yen| yen.0);
-    if read.is_none() {
+fn number(text: &str, field: Field, line: Option<u32>, code: &str, unreadable: &mut Vec<Violation>) -> i64 {
+    Yen::parse(text).map(|yen| yen.0).unwrap_or_else(|| {
         let message = format!("{}は整数で入力してください。", field.label());
         unreadable.push(Violation { code: Code::new(code), field, line, message });
-    }
-    read
+        0
+    })
 }

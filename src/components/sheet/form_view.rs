@@ -1,5 +1,6 @@
 //! The editable contents of an order.
 
+use super::SheetDoor;
 use super::form::{Findings, LineForm, OrderForm, PARTY_FIELDS, PartyForm};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
@@ -42,23 +43,27 @@ pub fn ContentsForm(
     });
     let busy = RwSignal::new(false);
     let notices = Notices::here();
-    let book = Live::here().book;
+    let live = Live::here();
     let lamps = {
         let row = row.clone();
         Memo::new(move |_| row.with(|row| row.lamps))
     };
-    let version = StoredValue::new(sheet.row.version);
-    // The version moves with events that left the contents alone; an edit by somebody else is told apart by the server.
-    let current = row.clone();
+    let contents_version = StoredValue::new(sheet.row.contents_version);
+    let door: SheetDoor = expect_context();
+    Effect::new(move |_| door.unsaved.set(changed.get()));
+    on_cleanup(move || {
+        door.unsaved.try_set(false);
+    });
     let save = move |resend: bool| {
         let Ok(contents) = untrack(|| form.read()) else { return };
-        let version = current.with_untracked(|row| row.version).max(version.get_value());
+        let version = contents_version.get_value();
         busy.set(true);
         spawn_local(async move {
             match save_contents(id, version, contents.clone(), resend).await {
                 Ok(row) => {
                     saved.try_set(Some(contents));
-                    book.apply(row);
+                    contents_version.try_set_value(row.contents_version);
+                    live.apply(row);
                     notices.done(if resend { "保存して、NPに送りました。" } else { "保存しました。" });
                 }
                 Err(AppError::Invalid(violations)) => drop(refused.try_set(violations)),
@@ -184,6 +189,8 @@ fn LineFields(form: OrderForm, findings: Memo<Findings>) -> impl IntoView {
                         class="num"
                         inputmode="numeric"
                         autocomplete="off"
+                        aria-invalid=move || billed.with(|found| !found.is_empty()).to_string()
+                        aria-describedby="billed-amount-messages"
                         value=form.billed_amount.get_untracked()
                         prop:value=move || form.billed_amount.get()
                         on:input=move |event| form.billed_amount.set(event_target_value(&event))
@@ -191,19 +198,17 @@ fn LineFields(form: OrderForm, findings: Memo<Findings>) -> impl IntoView {
                     "円"
                 </label>
             </div>
-            <div class="messages"><Messages found=billed/></div>
+            <div id="billed-amount-messages" class="messages"><Messages found=billed/></div>
         </section>
     }
 }
 
 #[component]
 fn LineFieldsOf(nth: u32, line: LineForm, form: OrderForm, findings: Memo<Findings>) -> impl IntoView {
-    let found = Memo::new(move |_| {
-        findings.with(|findings| {
-            let fields = [LineField::Name, LineField::Price, LineField::Quantity];
-            fields.into_iter().flat_map(|field| findings.at(Field::Line(field), Some(nth))).collect::<Vec<_>>()
-        })
-    });
+    let at = move |field: LineField| findings.with(|findings| findings.at(Field::Line(field), Some(nth)));
+    let found = Memo::new(move |_| [LineField::Name, LineField::Price, LineField::Quantity].into_iter().flat_map(at).collect::<Vec<_>>());
+    let messages_id = format!("line-messages-{nth}");
+    let described_by = messages_id.clone();
     let input = move |label: &'static str, field: LineField, text: RwSignal<String>| {
         view! {
             <input
@@ -212,6 +217,8 @@ fn LineFieldsOf(nth: u32, line: LineForm, form: OrderForm, findings: Memo<Findin
                 autocomplete="off"
                 inputmode=if field == LineField::Name { "text" } else { "numeric" }
                 class=if field == LineField::Name { "" } else { "num" }
+                aria-invalid=move || at(field).iter().any(|(is_error, _)| *is_error).to_string()
+                aria-describedby=described_by.clone()
                 value=text.get_untracked()
                 prop:value=move || text.get()
                 on:input=move |event| text.set(event_target_value(&event))
@@ -224,7 +231,7 @@ fn LineFieldsOf(nth: u32, line: LineForm, form: OrderForm, findings: Memo<Findin
             {input("単価", LineField::Price, line.price)}
             {input("数量", LineField::Quantity, line.quantity)}
             <button type="button" class="quiet" aria-label=format!("{}行目を削除", nth + 1) on:click=move |_| form.remove_line(line.key)>"×"</button>
-            <div class="messages"><Messages found/></div>
+            <div id=messages_id class="messages"><Messages found/></div>
         </div>
     }
 }

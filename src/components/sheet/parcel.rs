@@ -42,7 +42,7 @@ pub fn ParcelForm(
     };
     let is_locked = locked.clone();
     let notices = Notices::here();
-    let book = Live::here().book;
+    let live = Live::here();
     let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -58,7 +58,7 @@ pub fn ParcelForm(
             match save_parcel(id, version, parcel).await {
                 Ok(row) => {
                     refused.try_set(Vec::new());
-                    book.apply(row);
+                    live.apply(row);
                     notices.done("伝票番号を保存しました。");
                 }
                 Err(AppError::Invalid(violations)) => drop(refused.try_set(violations)),
@@ -79,12 +79,14 @@ pub fn ParcelForm(
                         id=Field::Carrier.input_id()
                         list="carriers"
                         autocomplete="off"
+                        aria-invalid=move || (!at(Field::Carrier).is_empty()).to_string()
+                        aria-describedby="carrier-messages"
                         value=carrier.get_untracked()
                         prop:value=move || carrier.get()
                         on:input=move |event| carrier.set(event_target_value(&event))
                     />
                     <datalist id="carriers">{Carrier::ALL.iter().map(|carrier| view! { <option value=carrier.label()></option> }).collect_view()}</datalist>
-                    <div class="messages">{move || messages(Field::Carrier)}</div>
+                    <div id="carrier-messages" class="messages">{move || messages(Field::Carrier)}</div>
                 </div>
                 <div class="field">
                     <label for=Field::SlipNumber.input_id()>"伝票番号"</label>
@@ -92,6 +94,8 @@ pub fn ParcelForm(
                         id=Field::SlipNumber.input_id()
                         class="num"
                         autocomplete="off"
+                        aria-invalid=move || (!at(Field::SlipNumber).is_empty()).to_string()
+                        aria-describedby="slip-number-messages"
                         value=slip_number.get_untracked()
                         prop:value=move || slip_number.get()
                         on:input=move |event| {
@@ -99,7 +103,7 @@ pub fn ParcelForm(
                             slip_number.set(event_target_value(&event));
                         }
                     />
-                    <div class="messages">{move || messages(Field::SlipNumber)}</div>
+                    <div id="slip-number-messages" class="messages">{move || messages(Field::SlipNumber)}</div>
                 </div>
                 <div class="field">
                     <label for="shipped-on">"出荷日"</label>

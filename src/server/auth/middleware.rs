@@ -54,5 +54,5 @@ async fn user(state: &AppState, headers: &HeaderMap) -> Result<Option<SessionUse
         sessions::seen(&mut tx, &hash, now).await?;
         tx.commit().await?;
     }
-    Ok(Some(SessionUser { name }))
+    Ok(Some(SessionUser { name, token_hash: hash }))
 }

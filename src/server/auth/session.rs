@@ -16,12 +16,23 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use std::sync::Arc;
+use tokio::sync::Semaphore;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionUser {
     /// The account's name.
     pub name: String,
+    /// Which session, for what lives longer than a request.
+    pub(super) token_hash: String,
+}
+
+impl SessionUser {
+    /// Whether the session still lives. While the database does not answer, it is not taken for ended.
+    pub async fn is_signed_in(&self, state: &AppState) -> bool {
+        let Ok(mut conn) = state.store.read().await else { return true };
+        sessions::user_of(&mut conn, &self.token_hash, clock::now_ms()).await.map_or(true, |user| user.is_some())
+    }
 }
 
 /// The login form.
@@ -31,23 +42,37 @@ pub struct Login {
     password: String,
 }
 
-/// Guesses so far.
-#[derive(Clone, Debug, Default)]
-pub struct Guesses(Arc<Throttle>);
+/// Passwords checked at once: argon2 takes 19 MB and a core for each, and strangers may ask for as many as they like.
+const PLACES: usize = 2;
+
+/// Guesses so far, and the places at which passwords are checked.
+#[derive(Clone, Debug)]
+pub struct Guesses {
+    throttle: Arc<Throttle>,
+    places: Arc<Semaphore>,
+}
+
+impl Default for Guesses {
+    fn default() -> Self {
+        Self { throttle: Arc::default(), places: Arc::new(Semaphore::new(PLACES)) }
+    }
+}
 
 /// `POST /session`: checks the password and opens a session.
 pub async fn open(State(state): State<AppState>, Extension(guesses): Extension<Guesses>, Form(login): Form<Login>) -> Response {
     let account = login.name.trim().to_owned();
-    if let Some(wait) = guesses.0.wait(&account) {
+    // Taken before the throttle is asked: guesses made at the same moment do not slip by it.
+    let _place = guesses.places.acquire().await;
+    if let Some(wait) = guesses.throttle.wait(&account) {
         return see_other(&format!("/login?wait={}", wait.as_secs() + 1), None);
     }
     match sign_in(&state, &account, login.password).await {
         Ok(Some(token)) => {
-            guesses.0.succeeded(&account);
+            guesses.throttle.succeeded(&account);
             see_other("/", Some(&cookie(&state, &token, sessions::ABSOLUTE_MS / 1000)))
         }
         Ok(None) => {
-            guesses.0.failed(&account);
+            guesses.throttle.failed(&account);
             tracing::warn!("a sign-in was refused");
             see_other("/login?failed=1", None)
         }

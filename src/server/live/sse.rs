@@ -7,7 +7,7 @@ use crate::server::state::AppState;
 use crate::server::store::{events, orders};
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::sse::{Event, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
 use futures::Stream;
@@ -19,6 +19,9 @@ use tokio_util::sync::CancellationToken;
 
 /// A browser that missed more than this loads its view anew; that is cheaper than replaying.
 const LONGEST_REPLAY: i64 = 2_000;
+
+/// Tells the browser that the line lives, proxies that it is in use, and us whether the session does.
+const BEAT_EVERY: Duration = Duration::from_secs(2);
 
 /// Where the browser wants to go on.
 #[derive(Debug, Deserialize)]
@@ -35,16 +38,21 @@ pub async fn stream(
     Query(position): Query<Position>,
     headers: HeaderMap,
 ) -> Response {
-    if user.is_none() {
+    let Some(Extension(user)) = user else {
         return (StatusCode::UNAUTHORIZED, Json(crate::api::AppError::SignedOut)).into_response();
-    }
+    };
     let reconnected = headers.get("last-event-id").and_then(|id| id.to_str().ok()).and_then(|id| id.parse().ok());
     let after = reconnected.or(position.after);
-    let stream = Sse::new(frames(state, after, stop)).keep_alive(KeepAlive::new().interval(Duration::from_secs(15)));
+    let stream = Sse::new(frames(state, user, after, stop));
     ([("x-accel-buffering", "no"), ("cache-control", "no-store")], stream).into_response()
 }
 
-fn frames(state: AppState, after: Option<i64>, stop: CancellationToken) -> impl Stream<Item = Result<Event, Infallible>> {
+fn frames(
+    state: AppState,
+    user: SessionUser,
+    after: Option<i64>,
+    stop: CancellationToken,
+) -> impl Stream<Item = Result<Event, Infallible>> {
     async_stream::stream! {
         // Listening begins before the replay is read, so that nothing falls between the two.
         let mut live = state.hub.listen();
@@ -61,9 +69,18 @@ fn frames(state: AppState, after: Option<i64>, stop: CancellationToken) -> impl 
                 yield Ok(resync());
             }
         }
+        let mut beats = tokio::time::interval(BEAT_EVERY);
         loop {
             let frame = tokio::select! {
                 () = stop.cancelled() => return,
+                _ = beats.tick() => {
+                    // A stream ends with its session.
+                    if !user.is_signed_in(&state).await {
+                        return;
+                    }
+                    yield Ok(Event::default().event("beat").data(""));
+                    continue;
+                }
                 frame = live.recv() => frame,
             };
             match frame {

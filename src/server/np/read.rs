@@ -90,7 +90,11 @@ fn payment(element: &Value) -> Option<Payment> {
 fn text(element: &Value, key: &str) -> Option<String> {
     match element.get(key)? {
         Value::String(text) => Some(text.clone()),
-        Value::Number(number) => Some(number.to_string()),
+        // 20.0 is 20: a server may send every number as a float.
+        Value::Number(number) => {
+            let integral = number.as_f64().filter(|n| number.is_f64() && n.fract() == 0.0);
+            Some(integral.map_or_else(|| number.to_string(), |n| format!("{n:.0}")))
+        }
         Value::Null | Value::Bool(_) | Value::Array(_) | Value::Object(_) => None,
     }
 }

@@ -25,13 +25,17 @@ pub async fn save_contents(
     state: &AppState,
     user: &SessionUser,
     order_id: i64,
-    version: i64,
+    contents_version: i64,
     contents: Contents,
     resend: bool,
 ) -> Result<OrderRow, ServerError> {
     let contents = contents.normalised();
     let mut tx = state.store.begin().await?;
-    let order = load(&mut tx, order_id, version).await?;
+    let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
+    // Lamps may have moved while somebody typed; another edit must not be overwritten unseen.
+    if order.contents_version != contents_version {
+        return Err(StoreError::Changed.into());
+    }
     order.lamps.may_edit()?;
     let violations = broken_rules(&order, &contents);
     if !violations.is_empty() {
@@ -40,7 +44,7 @@ pub async fn save_contents(
     let after = OrderState { edited: order.lamps.registered, ..order.clone() };
     orders::set_contents(&mut tx, order_id, &order.order_number, &contents).await?;
     order_state::save(&mut tx, &order, &after).await?;
-    timeline::note_change(&mut tx, order_id, version + 1, &user.name, "内容を修正").await?;
+    timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
     if resend {
         let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
         let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;

@@ -38,13 +38,13 @@ pub async fn after(conn: &mut AnyConnection, after: i64, limit: i64) -> Result<V
         .await?)
 }
 
-/// The oldest and the newest line that can be replayed: `(0, 0)` when nothing was ever written.
+/// The oldest and the newest line that can be replayed. Without any line the oldest is the one to come.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn bounds(conn: &mut AnyConnection) -> Result<(i64, i64), StoreError> {
     Ok(sqlx::query_as(
-        "SELECT CAST(COALESCE((SELECT MIN(seq) FROM events), 0) AS BIGINT), CAST((SELECT value FROM counters WHERE name = 'event') AS BIGINT)",
+        "SELECT CAST(COALESCE((SELECT MIN(seq) FROM events), value + 1) AS BIGINT), value FROM counters WHERE name = 'event'",
     )
     .fetch_one(conn)
     .await?)

@@ -18,6 +18,8 @@ pub struct OrderState {
     pub order_number: String,
     /// Counts every change; a browser shows the newest it has seen.
     pub version: i64,
+    /// Counts the edits of the contents alone.
+    pub contents_version: i64,
     /// The three lamps.
     pub lamps: Lamps,
     /// Hold, NG or error codes that explain the lamps.
@@ -56,6 +58,7 @@ struct Row {
     shop_id: i64,
     order_number: String,
     version: i64,
+    contents_version: i64,
     credit: String,
     shipment: String,
     payment: String,
@@ -109,7 +112,7 @@ impl LampColumns<'_> {
 /// When the database fails or holds a value this program does not write.
 pub async fn load(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderState>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT id, shop_id, order_number, version, credit, shipment, payment, origin, by_np, reasons, registrations, \
+        "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, registrations, \
          shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at, automation_note FROM orders WHERE id = $1",
     )
     .bind(id)
@@ -216,6 +219,7 @@ impl TryFrom<Row> for OrderState {
             shop_id: row.shop_id,
             order_number: row.order_number,
             version: row.version,
+            contents_version: row.contents_version,
             reasons: codes_from_text(&row.reasons)?,
             registrations: row.registrations,
             shop_transaction_id: row.shop_transaction_id,

@@ -15,7 +15,7 @@ use sqlx::AnyConnection;
 macro_rules! rows {
     ($($rest:tt)*) => {
         concat!(
-            "SELECT o.id, o.version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
+            "SELECT o.id, o.version, o.contents_version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
              o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, \
              o.reasons, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
              o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note \
@@ -40,6 +40,7 @@ macro_rules! page {
 struct Row {
     id: i64,
     version: i64,
+    contents_version: i64,
     order_number: String,
     ordered_at: i64,
     status: String,
@@ -170,7 +171,7 @@ pub async fn contents(conn: &mut AnyConnection, id: i64) -> Result<Option<Conten
 pub async fn set_contents(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
     sqlx::query(
         "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
-         buyer_tel = $8 WHERE id = $1",
+         buyer_tel = $8, contents_version = contents_version + 1 WHERE id = $1",
     )
     .bind(id)
     .bind(contents_text(contents))
@@ -273,6 +274,7 @@ impl TryFrom<Row> for OrderRow {
             lamps: columns.parse()?,
             id: row.id,
             version: row.version,
+            contents_version: row.contents_version,
             order_number: row.order_number,
             ordered_at: clock::minutes(row.ordered_at),
             status: row.status,

@@ -77,6 +77,7 @@ impl Browser {
     }
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
+        let _others = super::LISTING_ROUTES.read().await;
         let response = request.send().await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let answer = Answer { status, headers, text: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned() };
@@ -133,7 +134,7 @@ impl Browser {
     /// Everything that any clone of this browser was told so far, headers included.
     pub fn everything_told(&self) -> String {
         let answers = self.answers.lock().unwrap();
-        answers.iter().map(|answer| format!("{} {:?}\n{}\n", answer.status, answer.headers, answer.text)).collect()
+        answers.iter().map(|answer| format!("{} {:?}\n{}\n", answer.status, answer.headers, answer.text)).collect::<Vec<_>>().concat()
     }
 }
 

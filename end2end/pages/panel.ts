@@ -1,0 +1,35 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** 処理パネル: an act on the ticked rows, in three steps. */
+export class PanelPage {
+  readonly panel: Locator;
+  readonly rows: Locator;
+
+  constructor(page: Page) {
+    this.panel = page.getByRole('region', { name: '処理パネル' });
+    this.rows = this.panel.locator('.run-row');
+  }
+
+  async expectTicked(count: number): Promise<void> {
+    await expect(this.panel).toContainText(`${count}件を選択中`);
+  }
+
+  async choose(act: string): Promise<void> {
+    await this.panel.getByRole('button', { name: act, exact: true }).click();
+  }
+
+  /** The number that would be sent, and the sentences about those left out. */
+  async expectPreview(willSend: number, leftOut: string[]): Promise<void> {
+    await expect(this.panel.locator('.panel-preview > p')).toContainText(`${willSend}件送信`);
+    await expect(this.panel.locator('.panel-preview li')).toHaveText(leftOut);
+  }
+
+  async start(count: number): Promise<void> {
+    await this.panel.getByRole('button', { name: `${count}件を実行`, exact: true }).click();
+  }
+
+  /** What became of one order. */
+  row(number: string): Locator {
+    return this.rows.filter({ hasText: number });
+  }
+}

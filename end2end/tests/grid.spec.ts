@@ -1,0 +1,60 @@
+import { expect, test } from '../fixtures/desk';
+import { batch, bringIn } from '../fixtures/orders';
+import { DeskPage } from '../pages/desk';
+
+/** Beyond this many rows in the document the grid would not be a window any more. */
+const MOST_ROWS = 60;
+
+test('a thousand orders scroll to the last one, with no more rows in the document than a window needs', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const { prefix, orders } = batch(1000);
+  await bringIn(signedIn, ...orders);
+  await desk.open(`?q=${prefix}`);
+  await expect.poll(() => desk.total()).toBe(1000);
+  await expect(desk.row(orders[0]!.number)).toBeVisible();
+  await signedIn.evaluate(() => {
+    const count = (): void => {
+      const rows = document.querySelectorAll('.grid-rows [role="row"]').length;
+      const most = Number(document.body.dataset.mostRows ?? 0);
+      document.body.dataset.mostRows = String(Math.max(most, rows));
+    };
+    count();
+    new MutationObserver(count).observe(document.querySelector('.grid')!, { childList: true, subtree: true });
+  });
+
+  const scroller = signedIn.locator('.grid-scroller');
+  // With the wheel first, as a person begins; then in leaps to the end.
+  await scroller.hover();
+  for (let turn = 0; turn < 10; turn += 1) await signedIn.mouse.wheel(0, 800);
+  for (const share of [0.25, 0.5, 0.75, 1]) {
+    await scroller.evaluate((element, part) => element.scrollTo(0, element.scrollHeight * part), share);
+    const here = Math.min(999, Math.floor(1000 * share) + (share < 1 ? 3 : -1));
+    await expect(desk.row(orders[here]!.number)).toBeInViewport();
+  }
+  await expect(desk.row(orders[999]!.number)).toBeInViewport({ ratio: 1 });
+  await expect(signedIn.getByText('読み込み中…')).toHaveCount(0);
+  const most = Number(await signedIn.locator('body').getAttribute('data-most-rows'));
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThanOrEqual(MOST_ROWS);
+
+  // A row far down is a row like any other.
+  await desk.press(orders[998]!.number, '与信を実行');
+  await desk.expectCredit(orders[998]!.number, 'ok');
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  await expect(desk.row(orders[0]!.number)).toBeInViewport();
+});
+
+test('another view begins at its top, with all of its rows', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const { prefix, orders } = batch(90);
+  await bringIn(signedIn, ...orders);
+  await desk.open();
+  const scroller = signedIn.locator('.grid-scroller');
+  await scroller.evaluate((element) => element.scrollTo(0, 5000));
+  await desk.search.fill(prefix);
+  await expect(desk.row(orders[0]!.number)).toBeInViewport();
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(desk.row(orders[89]!.number)).toBeInViewport();
+  await desk.lane('all').click();
+  await expect(signedIn.getByText('読み込み中…')).toHaveCount(0);
+});
