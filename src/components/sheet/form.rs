@@ -184,9 +184,12 @@ fn line_form(key: u32, line: &Line) -> LineForm {
 }
 
 fn number(text: &str, field: Field, line: Option<u32>, code: &str, unreadable: &mut Vec<Violation>) -> i64 {
-    Yen::parse(text).map(|yen| yen.0).unwrap_or_else(|| {
-        let message = format!("{}は整数で入力してください。", field.label());
-        unreadable.push(Violation { code: Code::new(code), field, line, message });
-        0
-    })
+    Yen::parse(text).map_or_else(
+        || {
+            let message = format!("{}は整数で入力してください。", field.label());
+            unreadable.push(Violation { code: Code::new(code), field, line, message });
+            0
+        },
+        |yen| yen.0,
+    )
 }

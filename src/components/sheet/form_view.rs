@@ -72,7 +72,6 @@ pub fn ContentsForm(
             busy.try_set(false);
         });
     };
-    let save_only = save.clone();
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         save(true);
@@ -98,7 +97,7 @@ pub fn ContentsForm(
                 <Show when=move || lamps.with(|lamps| lamps.by_np)>
                     <button type="submit" class="primary" disabled=blocked>{send_word}</button>
                 </Show>
-                <button type="button" disabled=move || blocked() || !changed.get() on:click=move |_| save_only(false)>"保存のみ"</button>
+                <button type="button" disabled=move || blocked() || !changed.get() on:click=move |_| save(false)>"保存のみ"</button>
                 {move || changed.get().then(|| view! { <span class="unsaved">"未保存の変更があります"</span> })}
             </div>
         </form>
