@@ -203,6 +203,17 @@ impl Lamps {
         }
     }
 
+    /// Which act brings edited contents to NP: a change of what is registered there, or a registration.
+    pub const fn act_for_contents(&self) -> ActKind {
+        match self.credit {
+            Credit::None | Credit::Cancelled => ActKind::Register,
+            Credit::Error if !self.registered => ActKind::Register,
+            Credit::Error | Credit::Sending | Credit::Reviewing | Credit::Ok | Credit::Hold | Credit::Ng | Credit::Unknown => {
+                ActKind::Update
+            }
+        }
+    }
+
     /// The buttons of the お支払い方法 cell, in the manual's order.
     pub fn buttons(&self) -> Vec<Press> {
         if !self.by_np || self.origin == CreditOrigin::Csv {

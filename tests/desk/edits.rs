@@ -106,6 +106,33 @@ async fn contents_cannot_be_edited_while_an_act_is_open_or_after_the_report() {
 }
 
 #[tokio::test]
+async fn a_cancelled_order_is_edited_and_registered_anew() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.done("A-1", ActKind::Cancel).await;
+    let row = save(&desk, "A-1", false, |contents| contents.buyer.name = "見本　太郎".to_owned()).await.unwrap();
+    assert!(!row.edited, "NP has nothing that the change could differ from");
+    save(&desk, "A-1", true, |_| {}).await.unwrap();
+    desk.wait_until("A-1", "credit is given again", |row| row.lamps.credit == Credit::Ok).await;
+    assert_eq!((desk.np.only("A-1").calls.update, desk.np.only("A-1-2").calls.register), (0, 1));
+}
+
+#[tokio::test]
+async fn an_edit_survives_moving_lamps_and_gives_way_to_another_edit() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let seen = desk.sheet("A-1").await;
+    let arguments = |note: &str| {
+        let mut contents = seen.contents.clone();
+        contents.buyer.name = note.to_owned();
+        json!({ "order_id": seen.row.id, "contents_version": seen.row.contents_version, "contents": contents, "resend": false })
+    };
+    desk.done("A-1", ActKind::Register).await;
+    desk.browser.call::<OrderRow>("save_contents", arguments("一人目")).await.unwrap();
+    let error = desk.browser.call::<OrderRow>("save_contents", arguments("二人目")).await.unwrap_err();
+    assert_eq!((error, desk.order("A-1").await.buyer_name.as_str()), (AppError::Changed, "一人目"));
+}
+
+#[tokio::test]
 async fn a_slip_number_that_another_order_has_is_refused_by_that_orders_number() {
     let desk = TestDesk::start().await;
     desk.import(&[Order::new("A-1"), Order::new("A-2")]).await;

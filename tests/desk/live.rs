@@ -182,6 +182,19 @@ async fn the_stream_ends_when_the_server_stops() {
 }
 
 #[tokio::test]
+async fn the_stream_ends_with_the_session() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let other = Browser::sign_in(&desk.base(), crate::harness::USER, crate::harness::PASSWORD).await;
+    let mut streams = (Stream::open(&desk.browser, None, None).await, Stream::open(&other, None, None).await);
+    desk.browser.post("/session/end").await;
+    while streams.0.next().await.is_some() {}
+    let begun = std::time::Instant::now();
+    while begun.elapsed() < std::time::Duration::from_secs(3) {
+        assert!(streams.1.next().await.is_some(), "the other session goes on");
+    }
+}
+
+#[tokio::test]
 async fn nobody_listens_without_signing_in() {
     let desk = TestDesk::start().await;
     let answer = Browser::new(&desk.base()).get("/api/events").await;

@@ -7,6 +7,7 @@ use crate::api::row::OrderRow;
 use crate::api::sheet::{Sheet, save_contents};
 use crate::components::live::Live;
 use crate::components::notice::Notices;
+use crate::domain::act::ActKind;
 use crate::domain::field::{Field, LineField, PartyField};
 use crate::domain::preflight::Violation;
 use leptos::prelude::*;
@@ -78,7 +79,9 @@ pub fn ContentsForm(
     };
     let locked = move || lamps.with(|lamps| lamps.may_edit().err());
     let blocked = move || busy.get() || locked().is_some() || findings.with(|findings| !findings.errors.is_empty());
-    let send_word = move || lamps.with(|lamps| if lamps.registered { "与信内容変更を送る" } else { "保存して与信を実行" });
+    let send_word = move || {
+        lamps.with(|lamps| if lamps.act_for_contents() == ActKind::Update { "与信内容変更を送る" } else { "保存して与信を実行" })
+    };
     view! {
         <form class="contents" on:submit=submit>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal.to_string()}</p> })}

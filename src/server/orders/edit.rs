@@ -41,14 +41,14 @@ pub async fn save_contents(
     if !violations.is_empty() {
         return Err(ServerError::Invalid(violations));
     }
-    let after = OrderState { edited: order.lamps.registered, ..order.clone() };
+    let kind = order.lamps.act_for_contents();
+    let after = OrderState { edited: kind == ActKind::Update, ..order.clone() };
     orders::set_contents(&mut tx, order_id, &order.order_number, &contents).await?;
     order_state::save(&mut tx, &order, &after).await?;
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
     if resend {
         let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
         let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;
-        let kind = if order.lamps.registered { ActKind::Update } else { ActKind::Register };
         ledger::record(state, &mut tx, &shop, order, kind, Requester { who: &user.name, run_id: None, urgency: Urgency::Press }).await?;
     }
     finish(state, tx, order_id).await
