@@ -29,9 +29,10 @@ pub async fn apply(state: &AppState, batch: Batch, sent: &[(ClaimedAct, Outgoing
     let mut tx = state.store.begin().await?;
     match reply {
         Reply::Answered(mut received) => {
+            let automation = shops::by_id(&mut tx, batch.shop_id).await?.map(|shop| shop.automation).unwrap_or_default();
             for (act, outgoing) in sent {
                 match received.remove(&outgoing.reference) {
-                    Some(received) => answered(state, &mut tx, batch, act, &received).await?,
+                    Some(received) => answered(state, &mut tx, batch, automation, act, &received).await?,
                     None => lose(state, &mut tx, act, "NPの回答にこの受注が含まれていませんでした。", None).await?,
                 }
             }
@@ -66,7 +67,14 @@ pub async fn apply(state: &AppState, batch: Batch, sent: &[(ClaimedAct, Outgoing
 
 const REFUSED_CREDENTIALS: &str = "NPに加盟店コード・SPコード・端末IDが受け付けられませんでした。";
 
-async fn answered(state: &AppState, tx: &mut Transaction, batch: Batch, act: &ClaimedAct, received: &Received) -> Result<(), ServerError> {
+async fn answered(
+    state: &AppState,
+    tx: &mut Transaction,
+    batch: Batch,
+    automation: Automation,
+    act: &ClaimedAct,
+    received: &Received,
+) -> Result<(), ServerError> {
     let Some(order) = order_state::load(tx, act.order_id).await? else { return Ok(()) };
     match (act.kind, batch.checks_first, &received.answer) {
         // The question before a doubtful change: NP still has the transaction, so the change is sent again.
@@ -89,7 +97,7 @@ async fn answered(state: &AppState, tx: &mut Transaction, batch: Batch, act: &Cl
             let trouble = "NPに同じ取引が登録済みです。NPの管理画面でNP取引IDを確かめて入力してください。";
             ask_person(tx, act, &order, order.clone(), codes, &received.raw, trouble).await
         }
-        (_, _, answer) => end(state, tx, act, order, answer, received).await,
+        (_, _, _) => end(state, tx, automation, act, order, received).await,
     }
 }
 
@@ -97,11 +105,12 @@ async fn answered(state: &AppState, tx: &mut Transaction, batch: Batch, act: &Cl
 async fn end(
     state: &AppState,
     tx: &mut Transaction,
+    automation: Automation,
     act: &ClaimedAct,
     order: OrderState,
-    answer: &Answer,
     received: &Received,
 ) -> Result<(), ServerError> {
+    let answer = &received.answer;
     let now = clock::now_ms();
     let success = answer.is_success(act.kind);
     let mut after = OrderState { lamps: order.lamps.settle(act.kind, act.before, answer), ..order.clone() };
@@ -117,7 +126,6 @@ async fn end(
     if act.kind != ActKind::CheckPayment {
         after.reasons = if success && matches!(answer, Answer::Refused(_)) { Vec::new() } else { codes.clone() };
     }
-    let automation = shops::by_id(tx, order.shop_id).await?.map(|shop| shop.automation).unwrap_or_default();
     schedule_question(&mut after, automation, act.kind, state.config.first_check, now);
     let outcome = Outcome {
         state: if success { ActState::Done } else { ActState::Refused },
