@@ -10,13 +10,13 @@ use crate::domain::reason::Code;
 use crate::domain::table::{Before, Refusal};
 use crate::server::auth::SessionUser;
 use crate::server::clock;
+use crate::server::digest;
 use crate::server::error::ServerError;
 use crate::server::provider::{Element, Registration};
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{StoreError, Transaction, acts, orders};
-use sha2::{Digest, Sha256};
 
 /// Presses overtake bulk runs, bulk runs overtake what the desk does by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub async fn record(
         state: if stopped { ActState::Refused } else { ActState::Queued },
         reference: &reference,
         payload: &payload,
-        payload_hash: &sha256(&payload),
+        payload_hash: &digest::sha256([payload.as_str()]),
         before,
         urgency: by.urgency as i64,
         requested_by: by.who,
@@ -173,14 +173,6 @@ async fn parcel(tx: &mut Transaction, order_id: i64) -> Result<(Carrier, SlipNum
 
 fn np_id(order: &OrderState) -> Result<&crate::domain::id::NpTransactionId, ServerError> {
     order.np_transaction_id.as_ref().ok_or_else(|| Refusal::NotRegistered.into())
-}
-
-fn sha256(text: &str) -> String {
-    use std::fmt::Write as _;
-    Sha256::digest(text).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
 }
 
 /// The order is not there (any more).
