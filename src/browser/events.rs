@@ -36,14 +36,15 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
                 gloo_timers::future::TimeoutFuture::new(FIRST_WAIT_MS).await;
                 continue;
             }
-            let before = after;
-            let refused;
-            (after, refused) = follow(live, after, &rows).await;
-            // A stream that brought something was healthy: the next wait is short again.
-            wait = if after > before { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
+            let stream = follow(live, after, &rows).await;
+            after = stream.reached;
+            // A stream on which anything was heard was healthy: the next wait is short again.
+            wait = if stream.heard { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
             live.connection.set(broken());
             // Why a stream is refused is not told: ask, and without a session go to the login page.
-            if refused && let Err(error @ AppError::SignedOut) = load_header().await {
+            if stream.refused
+                && let Err(error @ AppError::SignedOut) = load_header().await
+            {
                 notices.error(&error);
             }
             gloo_timers::future::TimeoutFuture::new(jittered(wait)).await;
@@ -55,23 +56,34 @@ fn broken() -> Connection {
     if window().navigator().on_line() { Connection::Reconnecting } else { Connection::Offline }
 }
 
-/// Follows one stream until it ends; returns the position reached, and whether the server refused it.
-async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> (Option<i64>, bool) {
+/// How a stream ended.
+struct Ended {
+    /// The outbox position that it brought us to.
+    reached: Option<i64>,
+    /// The server spoke.
+    heard: bool,
+    /// The server refused it, or the browser gave it up.
+    refused: bool,
+}
+
+/// Follows one stream until it ends.
+async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> Ended {
+    let mut ended = Ended { reached: after, heard: false, refused: false };
     let address = after.map_or_else(|| "/api/events".to_owned(), |after| format!("/api/events?after={after}"));
-    let Ok(mut source) = EventSource::new(&address) else { return (after, false) };
+    let Ok(mut source) = EventSource::new(&address) else { return ended };
     let subscriptions = ["orders", "status", "resync", "beat"].map(|kind| source.subscribe(kind));
-    let [Ok(orders), Ok(status), Ok(resync), Ok(beats)] = subscriptions else { return (after, false) };
+    let [Ok(orders), Ok(status), Ok(resync), Ok(beats)] = subscriptions else { return ended };
     let events = select(select(orders, status), select(resync, beats)).map(Some);
     let ticks = IntervalStream::new(LOOK_EVERY_MS).map(|()| None);
     let mut both = select(events, ticks);
-    let mut reached = after;
     let mut heard_at = js_sys::Date::now();
     while let Some(next) = both.next().await {
         match next {
             Some(Ok((kind, message))) => {
                 heard_at = js_sys::Date::now();
                 live.connection.set(Connection::Live);
-                reached = position(&message).or(reached);
+                ended.heard = true;
+                ended.reached = position(&message).or(ended.reached);
                 take(live, &kind, &message, rows);
             }
             // A line can be dead without anybody saying so: the server speaks every few seconds.
@@ -82,9 +94,9 @@ async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> (Option<i6
             Some(Err(_)) | None => break,
         }
     }
-    let refused = source.state() == State::Closed;
+    ended.refused = source.state() == State::Closed;
     source.close();
-    (reached, refused)
+    ended
 }
 
 fn take(live: Live, kind: &str, message: &MessageEvent, rows: &Rc<Buffer>) {

@@ -96,7 +96,7 @@ impl RowBook {
         self.rows.with_value(|rows| rows.get(&id).cloned())
     }
 
-    /// Every loaded position of the view, in order: what 「表示中をすべて選択」 means.
+    /// Every loaded order of the view: what the tick box in the grid's head ticks.
     pub fn loaded_ids(self) -> Vec<i64> {
         self.pages.with(|pages| pages.values().flatten().copied().collect())
     }
@@ -115,14 +115,12 @@ impl RowBook {
     /// Takes a changed row: its signal is written when the row is loaded and the change is newer. An order that comes into
     /// the view on screen is announced; it does not push rows away under a person's hand.
     pub fn apply(self, row: OrderRow, view: &View) {
-        let shown = self.pages.with_untracked(|pages| pages.values().flatten().any(|id| *id == row.id));
-        if !shown && self.comes_into(&row, view) {
-            self.arrived.update(|arrived| {
+        match self.row(row.id) {
+            Some(signal) => replace_if_newer(&signal, row),
+            None if self.comes_into(&row, view) => self.arrived.update(|arrived| {
                 arrived.insert(row.id);
-            });
-        }
-        if let Some(signal) = self.row(row.id) {
-            replace_if_newer(&signal, row);
+            }),
+            None => {}
         }
     }
 
@@ -131,9 +129,13 @@ impl RowBook {
     fn comes_into(self, row: &OrderRow, view: &View) -> bool {
         let fits = view.lane.is_none_or(|lane| lane == row.lamps.lane())
             && [&row.order_number, &row.buyer_name, &row.receiver_name].iter().any(|text| text.contains(&view.search));
+        fits && (row.version == 1 || view.lane.is_some() && self.is_whole())
+    }
+
+    /// Whether every row of the view is loaded.
+    fn is_whole(self) -> bool {
         let loaded = self.pages.with_untracked(|pages| pages.values().map(Vec::len).sum::<usize>());
-        let whole_view = i64::try_from(loaded).is_ok_and(|loaded| loaded >= self.total.get_untracked());
-        fits && (row.version == 1 || whole_view && view.lane.is_some())
+        i64::try_from(loaded).is_ok_and(|loaded| loaded >= self.total.get_untracked())
     }
 
     /// How many orders came into the view, as far as the rows and `in_lane` (the server's count, where it has one) tell.

@@ -111,7 +111,8 @@ async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerEr
     {
         // Ahead of the outbox: the browser knows another database, such as the one before a restore.
         if after > newest || newest - after > LONGEST_REPLAY || after + 1 < oldest {
-            replayed.push(resync());
+            // With the position, so that the next reconnect does not resync once more.
+            replayed.push(resync().id(newest.to_string()));
         } else {
             let rows = orders::changed_between(&mut conn, after + 1, newest).await?;
             replayed.push(orders_event(newest, &rows_json(&rows)));
