@@ -75,6 +75,7 @@ CREATE TABLE orders (
     by_np               BIGINT NOT NULL,
     lane                TEXT NOT NULL,
     reasons             TEXT NOT NULL,
+    refused             TEXT,
     registrations       BIGINT NOT NULL DEFAULT 0,
     shop_transaction_id TEXT,
     np_transaction_id   TEXT,

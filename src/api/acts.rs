@@ -47,8 +47,10 @@ pub enum RunRowState {
     Waiting,
     /// Its answer was lost.
     Lost,
-    /// Done.
+    /// Done, and nothing is left to do.
     Done,
+    /// Done, with a verdict that somebody has to act on: 保留, 与信NG.
+    Attention,
     /// Refused.
     Failed,
     /// Not sent.

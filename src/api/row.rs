@@ -1,5 +1,6 @@
 //! A row of the grid, as the server sends it and the browser shows it.
 
+use crate::domain::act::RefusedAct;
 use crate::domain::lamp::Lamps;
 use crate::domain::reason::Code;
 use crate::domain::yen::Yen;
@@ -35,6 +36,8 @@ pub struct OrderRow {
     pub lamps: Lamps,
     /// Why the lamps stand so: NP's codes.
     pub reasons: Vec<Code>,
+    /// What was refused since, and left the lamps as they are.
+    pub refused: Option<RefusedAct>,
     /// Contents were changed here after NP last saw them.
     pub edited: bool,
     /// 合計金額

@@ -117,6 +117,7 @@ impl Presser {
             title: format!("{order_number} の与信をキャンセルしますか？"),
             text: consequence.to_owned(),
             button: "与信キャンセルを実行",
+            is_dangerous: true,
             input: None,
             answer: Callback::new(move |_| presser.act(ActKind::Cancel)),
         });
@@ -129,6 +130,7 @@ impl Presser {
             title: format!("{order_number} のNP取引ID"),
             text: "NPの管理画面でこの受注の取引を探し、NP取引ID（数字11桁）を入力してください。NPに照会して結果を反映します。".to_owned(),
             button: "NPに照会",
+            is_dangerous: false,
             input: Some("NP取引ID"),
             answer: Callback::new(move |text: String| {
                 let id = presser.id();

@@ -12,6 +12,8 @@ pub struct Question {
     pub text: String,
     /// The word on the button that does it.
     pub button: &'static str,
+    /// It takes something away.
+    pub is_dangerous: bool,
     /// The label of a text to type, when one is needed.
     pub input: Option<&'static str>,
     /// What happens then; gets the typed text.
@@ -72,7 +74,7 @@ pub fn ConfirmDialog() -> impl IntoView {
                             {question.input.map(|label| view! { <label class="field">{label}<input type="text" node_ref=input required inputmode="numeric" autocomplete="off"/></label> })}
                             <div class="confirm-buttons">
                                 <button type="button" on:click=move |_| close()>"やめる"</button>
-                                <button type="submit" class="primary">{question.button}</button>
+                                <button type="submit" class=if question.is_dangerous { "primary danger" } else { "primary" }>{question.button}</button>
                             </div>
                         </form>
                     }

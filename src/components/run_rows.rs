@@ -50,6 +50,7 @@ const fn code(state: RunRowState) -> &'static str {
         RunRowState::Waiting => "waiting",
         RunRowState::Lost => "lost",
         RunRowState::Done => "done",
+        RunRowState::Attention => "attention",
         RunRowState::Failed => "failed",
         RunRowState::LeftOut => "left-out",
     }
@@ -60,6 +61,7 @@ const fn word(state: RunRowState) -> &'static str {
         RunRowState::Waiting => "処理中",
         RunRowState::Lost => "結果不明",
         RunRowState::Done => "完了",
+        RunRowState::Attention => "要対応",
         RunRowState::Failed => "エラー",
         RunRowState::LeftOut => "対象外",
     }

@@ -57,6 +57,7 @@ impl SheetDoor {
             title: "保存していない変更があります".to_owned(),
             text: "閉じると、入力した内容は失われます。".to_owned(),
             button: "保存せずに閉じる",
+            is_dangerous: true,
             input: None,
             answer: Callback::new(move |_| close()),
         });
@@ -175,7 +176,7 @@ fn SheetBody(sheet: Sheet) -> impl IntoView {
         let row = row.clone();
         move || {
             let explain = |code: &Code| view! { <li><b>{code.as_str().to_owned()}</b>" "{reason::explain(code).text}</li> };
-            row.with(|row| row.reasons.iter().map(explain).collect_view())
+            row.with(|row| row.reasons.iter().chain(row.refused.iter().flat_map(|act| &act.codes)).map(explain).collect_view())
         }
     };
     let ids = move || {

@@ -100,3 +100,12 @@ pub enum Answer {
     /// NP refused, with every code.
     Refused(Vec<Code>),
 }
+
+/// An act that the company refused and that left every lamp where it was: not why the lamps stand so, but told beside them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedAct {
+    /// What was asked.
+    pub kind: ActKind,
+    /// Every code of the refusal.
+    pub codes: Vec<Code>,
+}

@@ -2,7 +2,7 @@
 
 use crate::harness::{Order, TestDesk, until};
 use atobarai_desk::api::AppError;
-use atobarai_desk::domain::act::{ActKind, Press};
+use atobarai_desk::domain::act::{ActKind, Press, RefusedAct};
 use atobarai_desk::domain::lamp::{Credit, Payment, Shipment};
 use atobarai_desk::domain::reason::Code;
 use atobarai_desk::simulator::State;
@@ -10,6 +10,22 @@ use serde_json::json;
 
 pub fn codes(of: &[&str]) -> Vec<Code> {
     of.iter().map(|code| Code::new(*code)).collect()
+}
+
+fn refused_cancel(of: &[&str]) -> RefusedAct {
+    RefusedAct { kind: ActKind::Cancel, codes: codes(of) }
+}
+
+#[tokio::test]
+async fn a_hold_that_cannot_be_cancelled_keeps_its_reasons_until_something_else_is_done() {
+    let desk = TestDesk::with_order(Order::new("A-1").marked("【保留RE009】【取消エラーE0100131】")).await;
+    desk.done("A-1", ActKind::Register).await;
+    let row = desk.done("A-1", ActKind::Cancel).await;
+    assert_eq!((row.lamps.credit, row.reasons, row.refused), (Credit::Hold, codes(&["RE009"]), Some(refused_cancel(&["E0100131"]))));
+    let row = desk.done("A-1", ActKind::Check).await;
+    assert_eq!(row.refused, Some(refused_cancel(&["E0100131"])), "a question does not make it untrue");
+    let row = desk.done("A-1", ActKind::Update).await;
+    assert_eq!((row.reasons, row.refused), (codes(&["RE009"]), None));
 }
 
 #[tokio::test]
@@ -173,7 +189,8 @@ async fn what_is_reported_can_be_cancelled_until_the_customer_has_paid() {
 
     desk.np.simulator.mark_paid(&desk.np.only("A-2").np_transaction_id).unwrap();
     let row = desk.done("A-2", ActKind::Cancel).await;
-    assert_eq!((row.lamps.credit, row.lamps.payment, row.reasons.clone()), (Credit::Ok, Payment::Paid, codes(&["E0100118"])));
+    assert_eq!((row.lamps.credit, row.lamps.payment), (Credit::Ok, Payment::Paid));
+    assert_eq!((row.reasons.clone(), row.refused.clone()), (Vec::new(), Some(refused_cancel(&["E0100118"]))));
     assert!(row.lamps.buttons().is_empty());
     let refused = desk.press("A-2", ActKind::Cancel).await.unwrap_err();
     assert_eq!(refused, AppError::Refused("お客様の入金が済んでいるため、できません。".to_owned()));

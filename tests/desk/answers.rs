@@ -79,6 +79,7 @@ async fn a_row_and_a_page() {
         ],
         "receiver_name": "見本　花子",
         "receiver_tel": "[tel]",
+        "refused": null,
         "repeat_customer": false,
         "shipped_on": "",
         "shop": "みほん青果店",
@@ -229,7 +230,7 @@ async fn a_run() {
     {
       "label": "A-1",
       "order_id": 1,
-      "state": "Done",
+      "state": "Attention",
       "text": "保留 購入者の住所の情報が足りません。番地・建物名・部屋番号まで入力し、会社名は会社名欄に入力してください。"
     }
   ],

@@ -55,8 +55,8 @@ async fn a_run_over_sixty_mixed_orders_has_a_line_for_each_and_names_what_it_lef
     for row in &report.rows {
         let (state, text) = match row.label.chars().next().unwrap() {
             'O' => (RunRowState::Done, "与信OK"),
-            'H' => (RunRowState::Done, "保留"),
-            'N' => (RunRowState::Done, "与信NG"),
+            'H' => (RunRowState::Attention, "保留"),
+            'N' => (RunRowState::Attention, "与信NG"),
             'E' => (RunRowState::Failed, "エラー"),
             'P' => (RunRowState::Failed, "NPには送っていません"),
             _ => (RunRowState::LeftOut, "お支払い方法がNP後払いではない受注です。"),

@@ -5,6 +5,7 @@ use crate::api::row::OrderRow;
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
 use crate::components::lamps::{CreditLamp, FollowingLamps};
+use crate::domain::act::RefusedAct;
 use crate::domain::reason;
 use leptos::prelude::*;
 
@@ -87,6 +88,7 @@ fn cells(row: &OrderRow, href: Memo<String>, signal: ArcRwSignal<OrderRow>) -> i
                 {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
                 {by_csv.then(|| view! { <span class="mark" title="CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。">"CSVの与信結果"</span> })}
                 {row.automation_note.clone().map(|note| view! { <span class="reason">{note}</span> })}
+                {row.refused.as_ref().map(|act| view! { <span class="reason">{refusal(act)}</span> })}
                 {(!short.is_empty()).then(|| view! { <span class="reason" title=reason>{short}</span> })}
             </div>
             <Buttons row=signal/>
@@ -106,6 +108,12 @@ fn cells(row: &OrderRow, href: Memo<String>, signal: ArcRwSignal<OrderRow>) -> i
             <small class="clip">{row.slip_number.clone()}</small>
         </div>
     }
+}
+
+/// What was refused, and why in a few words.
+fn refusal(act: &RefusedAct) -> String {
+    let why = act.codes.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
+    format!("{}できません: {why}", act.kind.label())
 }
 
 /// A place whose row is on its way.

@@ -1,7 +1,7 @@
 //! Settling: what a reply means for each act of a batch, written in one transaction.
 
 use super::retry;
-use crate::domain::act::{ActKind, ActState, Answer, Verdict};
+use crate::domain::act::{ActKind, ActState, Answer, RefusedAct, Verdict};
 use crate::domain::lamp::Credit;
 use crate::domain::reason::Code;
 use crate::domain::shop::Automation;
@@ -123,8 +123,15 @@ async fn end(
         after.edited = false;
     }
     let codes = codes(answer);
-    if act.kind != ActKind::CheckPayment {
-        after.reasons = if success && matches!(answer, Answer::Refused(_)) { Vec::new() } else { codes.clone() };
+    match act.kind {
+        // A hold stays a hold with its reasons when NP will not cancel it.
+        ActKind::Cancel if !success => after.refused = Some(RefusedAct { kind: act.kind, codes: codes.clone() }),
+        ActKind::Register | ActKind::Update | ActKind::Cancel | ActKind::ReportShipment => {
+            after.refused = None;
+            after.reasons = if success && matches!(answer, Answer::Refused(_)) { Vec::new() } else { codes.clone() };
+        }
+        ActKind::Check => after.reasons.clone_from(&codes),
+        ActKind::CheckPayment => {}
     }
     schedule_question(&mut after, automation, act.kind, state.config.first_check, now);
     let outcome = Outcome {

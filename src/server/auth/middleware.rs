@@ -30,7 +30,10 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
         Ok(None) => return (StatusCode::SEE_OTHER, [(LOCATION, "/login")]).into_response(),
         Err(error) => {
             let told = AppError::from(error);
-            return (crate::server::error::status(&told), Json(told)).into_response();
+            let status = crate::server::error::status(&told);
+            // A call reads JSON; whoever opens a page reads the sentence.
+            let is_call = request.uri().path().starts_with("/api/");
+            return if is_call { (status, Json(told)).into_response() } else { (status, told.to_string()).into_response() };
         }
     }
     next.run(request).await

@@ -1,7 +1,7 @@
 //! The part of an order that acts move: read it, change the copy, save it.
 
 use super::{StoreError, Transaction, events, lanes, take_numbers};
-use crate::domain::act::ActKind;
+use crate::domain::act::{ActKind, RefusedAct};
 use crate::domain::id::NpTransactionId;
 use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
 use crate::domain::reason::Code;
@@ -24,6 +24,8 @@ pub struct OrderState {
     pub lamps: Lamps,
     /// Hold, NG or error codes that explain the lamps.
     pub reasons: Vec<Code>,
+    /// What was refused since, and left the lamps as they are.
+    pub refused: Option<RefusedAct>,
     /// How often credit was asked for: makes the suffix of the next `shop_transaction_id`.
     pub registrations: i64,
     /// Our id of the latest registration.
@@ -65,6 +67,7 @@ struct Row {
     origin: String,
     by_np: i64,
     reasons: String,
+    refused: Option<String>,
     registrations: i64,
     shop_transaction_id: Option<String>,
     np_transaction_id: Option<String>,
@@ -112,7 +115,7 @@ impl LampColumns<'_> {
 /// When the database fails or holds a value this program does not write.
 pub async fn load(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderState>, StoreError> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, registrations, \
+        "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, registrations, \
          shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at, automation_note FROM orders WHERE id = $1",
     )
     .bind(id)
@@ -130,7 +133,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
     let changed = sqlx::query(
         "UPDATE orders SET version = version + 1, credit = $3, shipment = $4, payment = $5, origin = $6, lane = $7, reasons = $8, \
          registrations = $9, shop_transaction_id = $10, np_transaction_id = $11, open_act = $12, asks_person = $13, edited = $14, \
-         checks = $15, check_at = $16, automation_note = $17 WHERE id = $1 AND version = $2",
+         checks = $15, check_at = $16, automation_note = $17, refused = $18 WHERE id = $1 AND version = $2",
     )
     .bind(before.id)
     .bind(before.version)
@@ -149,6 +152,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
     .bind(after.checks)
     .bind(after.check_at)
     .bind(after.automation_note.clone())
+    .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")))
     .execute(&mut **tx)
     .await?
     .rows_affected();
@@ -199,6 +203,10 @@ pub(super) fn codes_from_text(text: &str) -> Result<Vec<Code>, StoreError> {
     serde_json::from_str(text).map_err(|_| StoreError::Corrupt("codes"))
 }
 
+pub(super) fn refused_from_text(text: Option<&str>) -> Result<Option<RefusedAct>, StoreError> {
+    text.map(|text| serde_json::from_str(text).map_err(|_| StoreError::Corrupt("orders.refused"))).transpose()
+}
+
 impl TryFrom<Row> for OrderState {
     type Error = StoreError;
 
@@ -221,6 +229,7 @@ impl TryFrom<Row> for OrderState {
             version: row.version,
             contents_version: row.contents_version,
             reasons: codes_from_text(&row.reasons)?,
+            refused: refused_from_text(row.refused.as_deref())?,
             registrations: row.registrations,
             shop_transaction_id: row.shop_transaction_id,
             np_transaction_id: match row.np_transaction_id {

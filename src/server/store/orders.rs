@@ -1,6 +1,6 @@
 //! Reading orders for the grid, and the whole of one order.
 
-use super::order_state::{LampColumns, codes_from_text};
+use super::order_state::{LampColumns, codes_from_text, refused_from_text};
 use super::{StoreError, Transaction};
 use crate::api::row::OrderRow;
 use crate::api::view::View;
@@ -17,7 +17,7 @@ macro_rules! rows {
         concat!(
             "SELECT o.id, o.version, o.contents_version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
              o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, \
-             o.reasons, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
+             o.reasons, o.refused, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
              o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note \
              FROM orders o JOIN shops s ON s.id = o.shop_id ",
             $($rest)*
@@ -58,6 +58,7 @@ struct Row {
     open_act: Option<String>,
     asks_person: i64,
     reasons: String,
+    refused: Option<String>,
     edited: i64,
     total_amount: i64,
     billed_amount: i64,
@@ -284,6 +285,7 @@ impl TryFrom<Row> for OrderRow {
             device: row.device,
             payment_method: row.payment_method,
             reasons: codes_from_text(&row.reasons)?,
+            refused: refused_from_text(row.refused.as_deref())?,
             edited: row.edited == 1,
             total_amount: Yen(row.total_amount),
             billed_amount: Yen(row.billed_amount),

@@ -3,6 +3,7 @@
 use super::{StoreError, Transaction, take_numbers};
 use crate::api::acts::{RunRow, RunRowState, RunSummary};
 use crate::domain::act::ActState;
+use crate::domain::lamp::Credit;
 use crate::domain::reason::{self, Code};
 use crate::server::clock;
 use sqlx::AnyConnection;
@@ -210,11 +211,13 @@ impl TryFrom<LineRow> for RunRow {
         let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
         let codes: Vec<Code> = super::order_state::codes_from_text(codes.as_deref().unwrap_or("[]"))?;
         let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
+        let needs_attention = result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());
         let word = result.unwrap_or_else(|| state.label().to_owned());
         let text = std::iter::once(word).chain(trouble).chain(reasons).collect::<Vec<_>>().join(" ");
         let row_state = match state {
             ActState::Queued | ActState::Sent => RunRowState::Waiting,
             ActState::Unknown | ActState::Asking => RunRowState::Lost,
+            ActState::Done if needs_attention => RunRowState::Attention,
             ActState::Done => RunRowState::Done,
             ActState::Refused => RunRowState::Failed,
         };
