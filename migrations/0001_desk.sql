@@ -164,10 +164,11 @@ CREATE INDEX acts_of_run ON acts (run_id) WHERE run_id IS NOT NULL;
 
 CREATE INDEX run_rows_to_handle ON run_rows (run_id, position) WHERE outcome IS NULL;
 
--- Servers that share this database, by their last sign of life: acts that a dead one had sent are looked into.
+-- Servers that share this database. Each counts up its beats; one whose count stands still is dead, and the acts it had
+-- sent are looked into. No times: the servers' clocks need not agree.
 CREATE TABLE servers (
-    id      TEXT PRIMARY KEY,
-    seen_at BIGINT NOT NULL
+    id    TEXT PRIMARY KEY,
+    beats BIGINT NOT NULL
 );
 
 -- The outbox: which orders changed, in commit order. Written in the transaction of the change.

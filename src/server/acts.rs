@@ -6,6 +6,7 @@ pub mod automation;
 pub mod ledger;
 pub mod lost;
 pub mod pause;
+pub mod peers;
 mod retry;
 pub mod runs;
 mod settle;

@@ -30,11 +30,14 @@ pub struct Config {
     pub batch_size: i64,
     /// Calls at once per shop, `DESK_CONCURRENCY`.
     pub concurrency: usize,
-    /// The first wait after a lost answer; later ones grow from it.
+    /// How long an answer from NP is waited for, `DESK_NP_TIMEOUT_MS`.
+    pub np_timeout: Duration,
+    /// The first wait after a lost answer, `DESK_FIRST_WAIT_MS`; later ones grow from it.
     pub first_wait: Duration,
-    /// A server that gave no sign of life for this long is dead, and others look into the acts it had sent.
+    /// A server that gave no sign of life for this long is dead, and others look into the acts it had sent:
+    /// `DESK_DEAD_AFTER_MS`.
     pub dead_after: Duration,
-    /// The first wait before an undecided verdict is asked for.
+    /// The first wait before an undecided verdict is asked for, `DESK_FIRST_CHECK_MS`.
     pub first_check: Duration,
 }
 
@@ -62,9 +65,10 @@ impl Config {
             np_simulator: base_url("NP_SIMULATOR_URL", SIMULATOR)?,
             batch_size: number("DESK_BATCH_SIZE", 50, 1..=1000)?,
             concurrency: usize::try_from(number("DESK_CONCURRENCY", 4, 1..=64)?).unwrap_or(4),
-            first_wait: Duration::from_mins(1),
-            dead_after: Duration::from_secs(30),
-            first_check: Duration::from_secs(5),
+            np_timeout: millis("DESK_NP_TIMEOUT_MS", 30_000)?,
+            first_wait: millis("DESK_FIRST_WAIT_MS", 60_000)?,
+            dead_after: millis("DESK_DEAD_AFTER_MS", 30_000)?,
+            first_check: millis("DESK_FIRST_CHECK_MS", 5_000)?,
         })
     }
 
@@ -90,6 +94,10 @@ fn number(name: &'static str, default: i64, range: std::ops::RangeInclusive<i64>
         .ok()
         .filter(|n| range.contains(n))
         .ok_or_else(|| ConfigError { name, why: format!("{value:?} is not a number from {low} to {high}") })
+}
+
+fn millis(name: &'static str, default: i64) -> Result<Duration, ConfigError> {
+    Ok(Duration::from_millis(number(name, default, 1..=3_600_000)?.unsigned_abs()))
 }
 
 /// Credentials travel with every call: plain http is for loopback only.

@@ -1,5 +1,6 @@
 //! Starting and stopping the whole desk.
 
+use super::acts::peers::Peers;
 use super::acts::{automation, runs, worker};
 use super::config::Config;
 use super::error::ServerError;
@@ -66,7 +67,8 @@ pub async fn open(config: Config) -> Result<AppState, StartError> {
     let store = Store::open(&config.database_url).await?;
     let secret_key = SecretKey::load_or_create(&config.secret_key_file)?;
     let leptos = get_configuration(None)?.leptos_options;
-    Ok(AppState { config: Arc::new(config), store, provider: Arc::new(NpClient::new()?), secret_key, hub: Hub::default(), leptos })
+    let provider = Arc::new(NpClient::new(config.np_timeout)?);
+    Ok(AppState { config: Arc::new(config), store, provider, secret_key, hub: Hub::default(), leptos })
 }
 
 /// Starts everything. Order matters: lost acts are found before the worker sends, and the worker runs before people press.
@@ -84,10 +86,10 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     if state.config.demo {
         demo::fill(&state).await?;
     }
-    worker::announce(&state).await?;
+    let peers = Peers::announce(&state).await?;
     runs::resume(&state).await?;
     tasks.spawn(worker::run(state.clone(), stop.clone()));
-    tasks.spawn(worker::beat(state.clone(), stop.clone()));
+    tasks.spawn(peers.watch(state.clone(), stop.clone()));
     tasks.spawn(automation::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
     let address = listener.local_addr()?;
@@ -119,7 +121,7 @@ impl Desk {
 impl Desk {
     async fn leave(&self) -> Result<(), ServerError> {
         let mut tx = self.state.store.begin().await?;
-        servers::leave(&mut tx, &self.state.store.server_id).await?;
+        servers::forget(&mut tx, &self.state.store.server_id).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -51,7 +51,7 @@ pub fn registration<'a>(id: &'a ShopTransactionId, contents: &'a Contents) -> Re
 /// Sends one element, and gives what came back for it.
 async fn ask(np: &Np, endpoint: Endpoint, reference: &str, payload: String) -> (Answer, Option<NpTransactionId>) {
     let batch = [Outgoing { reference: reference.to_owned(), payload }];
-    let reply = NpClient::new().unwrap().send(&access(&np.address()), endpoint, &batch).await;
+    let reply = NpClient::new(Duration::from_secs(30)).unwrap().send(&access(&np.address()), endpoint, &batch).await;
     let Reply::Answered(mut received) = reply else { panic!("{reply:?}") };
     let received = received.remove(reference).unwrap();
     (received.answer, received.np_transaction_id)
@@ -113,7 +113,7 @@ async fn all_seven_endpoints_are_spoken_to() {
 #[tokio::test]
 async fn credentials_are_tested_without_touching_a_transaction() {
     let np = Np::start().await;
-    let client = NpClient::with_timeout(Duration::from_secs(2)).unwrap();
+    let client = NpClient::new(Duration::from_secs(2)).unwrap();
     let good = access(&np.address());
     assert_eq!(client.probe(&good).await, Probe::Good);
     assert_eq!(client.probe(&Access { sp_code: SpCode::new("wrong"), ..good.clone() }).await, Probe::Refused);
@@ -135,7 +135,7 @@ async fn a_client_that_gives_up_counts_the_answer_as_lost() {
     let contents = contents(clock::today());
     let payload = wire::element(Element::Register(registration(&shop_id, &contents)));
     let batch = [Outgoing { reference: "A-1".to_owned(), payload }];
-    let client = NpClient::with_timeout(Duration::from_millis(200)).unwrap();
+    let client = NpClient::new(Duration::from_millis(200)).unwrap();
     let reply = client.call(&access(&np.address()), ActKind::Register, &batch).await;
     assert!(matches!(reply, Reply::Lost { .. }), "{reply:?}");
     assert_eq!(np.only("A-1").state, State::Ok, "it landed all the same");
@@ -152,7 +152,7 @@ async fn a_batch_travels_in_one_envelope_byte_for_byte() {
         .zip(["25040100001", "25040100002"])
         .map(|(payload, id)| Outgoing { reference: id.to_owned(), payload: (*payload).to_owned() })
         .collect();
-    let reply = NpClient::new().unwrap().call(&access(&np.address()), ActKind::Check, &batch).await;
+    let reply = NpClient::new(Duration::from_secs(30)).unwrap().call(&access(&np.address()), ActKind::Check, &batch).await;
     assert_eq!(np.requests()[0].body, format!(r#"{{"transactions":[{},{}]}}"#, elements[0], elements[1]));
     let Reply::Answered(received) = reply else { panic!("{reply:?}") };
     let answers: HashMap<&str, &Answer> = received.iter().map(|(id, received)| (id.as_str(), &received.answer)).collect();

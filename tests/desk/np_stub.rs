@@ -34,7 +34,7 @@ fn batch(references: &[&str]) -> Vec<Outgoing> {
 
 async fn reply(status: u16, body: &'static str, endpoint: Endpoint, references: &[&str]) -> Reply {
     let (base, _) = stub(move || (StatusCode::from_u16(status).unwrap(), body).into_response()).await;
-    NpClient::new().unwrap().send(&access(&base), endpoint, &batch(references)).await
+    NpClient::new(Duration::from_secs(30)).unwrap().send(&access(&base), endpoint, &batch(references)).await
 }
 
 #[tokio::test]
@@ -111,7 +111,7 @@ async fn np_may_say_how_long_to_wait() {
     {
         let code = StatusCode::from_u16(status).unwrap();
         let (base, _) = stub(move || (code, [(header::RETRY_AFTER, told)]).into_response()).await;
-        let reply = NpClient::new().unwrap().call(&access(&base), ActKind::Check, &batch(&["25040100011"])).await;
+        let reply = NpClient::new(Duration::from_secs(30)).unwrap().call(&access(&base), ActKind::Check, &batch(&["25040100011"])).await;
         let (Reply::TooMany(retry_after) | Reply::Lost { retry_after, .. }) = reply else { panic!("{reply:?}") };
         assert_eq!(retry_after, wait.map(Duration::from_secs), "{status} {told}");
     }
@@ -123,7 +123,7 @@ async fn credentials_are_never_carried_to_where_a_redirect_points() {
     for status in [301, 302, 303, 307, 308] {
         let (code, to) = (StatusCode::from_u16(status).unwrap(), elsewhere.clone());
         let (base, _) = stub(move || (code, [(header::LOCATION, to.clone())]).into_response()).await;
-        let client = NpClient::new().unwrap();
+        let client = NpClient::new(Duration::from_secs(30)).unwrap();
         let reply = client.call(&access(&base), ActKind::Cancel, &batch(&["25040100011"])).await;
         assert!(matches!(reply, Reply::Lost { .. }), "{status}: {reply:?}");
         assert_eq!(client.probe(&access(&base)).await, Probe::Unreachable, "{status}");
@@ -138,6 +138,6 @@ async fn an_answer_without_end_is_given_up() {
         axum::body::Body::from_stream(chunks).into_response()
     };
     let (base, _) = stub(endless).await;
-    let reply = NpClient::new().unwrap().call(&access(&base), ActKind::Check, &batch(&["25040100011"])).await;
+    let reply = NpClient::new(Duration::from_secs(30)).unwrap().call(&access(&base), ActKind::Check, &batch(&["25040100011"])).await;
     assert!(matches!(reply, Reply::Lost { .. }), "{reply:?}");
 }

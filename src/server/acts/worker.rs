@@ -7,7 +7,7 @@ use crate::server::error::ServerError;
 use crate::server::provider::{Element, Outgoing, Reply};
 use crate::server::state::AppState;
 use crate::server::store::acts::{self, Batch, ClaimedAct};
-use crate::server::store::{order_state, servers, shops};
+use crate::server::store::{order_state, shops};
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Duration;
@@ -17,53 +17,6 @@ use tokio_util::task::TaskTracker;
 
 /// How long the worker sleeps at the most: a bell that was never rung costs no more than this.
 const LONGEST_SLEEP: Duration = Duration::from_secs(1);
-
-/// Says that this server is the one on its database, or one of several, and takes over what dead ones left.
-///
-/// # Errors
-/// When the database fails.
-pub async fn announce(state: &AppState) -> Result<(), ServerError> {
-    if !state.store.is_shared() {
-        let mut tx = state.store.begin().await?;
-        servers::forget_others(&mut tx, &state.store.server_id).await?;
-        tx.commit().await?;
-    }
-    recover(state).await
-}
-
-/// Signs of life within the time that makes a silent server dead: some may be late.
-const SIGNS: u32 = 6;
-
-/// Gives signs of life until told to stop.
-pub async fn beat(state: AppState, stop: CancellationToken) {
-    while !stop.is_cancelled() {
-        tokio::select! {
-            () = stop.cancelled() => return,
-            () = tokio::time::sleep(state.config.dead_after / SIGNS) => {}
-        }
-        if let Err(error) = recover(&state).await {
-            tracing::error!(%error, "no sign of life could be given");
-        }
-    }
-}
-
-/// A sign of life; then acts that a dead server sent and never settled count as lost.
-async fn recover(state: &AppState) -> Result<(), ServerError> {
-    let mut tx = state.store.begin().await?;
-    let now = clock::now_ms();
-    let dead_after = i64::try_from(state.config.dead_after.as_millis()).unwrap_or(i64::MAX);
-    servers::beat(&mut tx, &state.store.server_id, now, now - dead_after).await?;
-    let stranded = acts::stranded(&mut tx).await?;
-    for act in &stranded {
-        settle::lose(state, &mut tx, act, "回答を受け取る前にサーバーが止まりました。", None).await?;
-    }
-    if stranded.is_empty() {
-        // Nothing that anybody waits for: no bell.
-        return Ok(tx.commit().await?);
-    }
-    tracing::warn!(acts = stranded.len(), "acts had been sent and not answered when a server stopped; they will be looked into");
-    Ok(state.store.commit(tx).await?)
-}
 
 /// Sends due acts until told to stop; then waits for the calls in flight, whose answers must not be lost.
 pub async fn run(state: AppState, stop: CancellationToken) {

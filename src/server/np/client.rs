@@ -10,8 +10,6 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, RETRY_AFTER};
 use reqwest::{RequestBuilder, Response, StatusCode};
 use std::time::Duration;
 
-/// NP recommends 30 seconds (np-api.md §1).
-const TIMEOUT: Duration = Duration::from_secs(30);
 /// An answer to 1,000 elements is well below this; anything larger is not NP.
 const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 
@@ -19,22 +17,15 @@ const LARGEST_ANSWER: usize = 16 * 1024 * 1024;
 #[derive(Clone, Debug)]
 pub struct NpClient {
     http: reqwest::Client,
+    timeout: Duration,
 }
 
 impl NpClient {
-    /// A client with a connection pool.
+    /// A client with a connection pool. NP recommends a timeout of 30 seconds (np-api.md §1).
     ///
     /// # Errors
     /// When TLS cannot be set up.
-    pub fn new() -> Result<Self, reqwest::Error> {
-        Self::with_timeout(TIMEOUT)
-    }
-
-    /// A client that gives up earlier, for tests of lost answers.
-    ///
-    /// # Errors
-    /// As [`NpClient::new`].
-    pub fn with_timeout(timeout: Duration) -> Result<Self, reqwest::Error> {
+    pub fn new(timeout: Duration) -> Result<Self, reqwest::Error> {
         // Another part of the process may have chosen the provider already; both choices are the same.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
@@ -44,7 +35,7 @@ impl NpClient {
             .retry(reqwest::retry::never())
             .no_proxy()
             .build()?;
-        Ok(Self { http })
+        Ok(Self { http, timeout })
     }
 
     fn request(&self, access: &Access, endpoint: Endpoint) -> RequestBuilder {
@@ -61,7 +52,7 @@ impl NpClient {
         let response = match self.request(access, endpoint).body(envelope(batch)).send().await {
             Ok(response) => response,
             Err(error) if error.is_connect() => return Reply::Unreachable,
-            Err(error) if error.is_timeout() => return lost("30秒以内に回答がありませんでした。"),
+            Err(error) if error.is_timeout() => return lost(&format!("{}秒以内に回答がありませんでした。", self.timeout.as_secs_f32())),
             Err(_) => return lost("回答の前に通信が切れました。"),
         };
         let status = response.status();

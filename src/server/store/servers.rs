@@ -2,25 +2,23 @@
 
 use super::{StoreError, Transaction};
 
-/// A sign of life. Servers that gave none since `dead_before` are forgotten.
+/// A sign of life. Returns how many signs each of the other servers has given.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn beat(tx: &mut Transaction, id: &str, now: i64, dead_before: i64) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO servers (id, seen_at) VALUES ($1, $2) ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at")
+pub async fn beat(tx: &mut Transaction, id: &str) -> Result<Vec<(String, i64)>, StoreError> {
+    sqlx::query("INSERT INTO servers (id, beats) VALUES ($1, 1) ON CONFLICT (id) DO UPDATE SET beats = servers.beats + 1")
         .bind(id.to_owned())
-        .bind(now)
         .execute(&mut **tx)
         .await?;
-    sqlx::query("DELETE FROM servers WHERE seen_at < $1").bind(dead_before).execute(&mut **tx).await?;
-    Ok(())
+    Ok(sqlx::query_as("SELECT id, beats FROM servers WHERE id <> $1").bind(id.to_owned()).fetch_all(&mut **tx).await?)
 }
 
-/// This server stops, and leaves nothing behind.
+/// A server has stopped, or is dead.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn leave(tx: &mut Transaction, id: &str) -> Result<(), StoreError> {
+pub async fn forget(tx: &mut Transaction, id: &str) -> Result<(), StoreError> {
     sqlx::query("DELETE FROM servers WHERE id = $1").bind(id.to_owned()).execute(&mut **tx).await?;
     Ok(())
 }

@@ -11,6 +11,14 @@ use tokio::task::JoinHandle;
 /// The binary with the settings of a test, whatever the machine's own environment says.
 pub fn binary(config: &Config) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_atobarai-desk"));
+    for (name, value) in [
+        ("DESK_NP_TIMEOUT_MS", config.np_timeout),
+        ("DESK_FIRST_WAIT_MS", config.first_wait),
+        ("DESK_FIRST_CHECK_MS", config.first_check),
+        ("DESK_DEAD_AFTER_MS", config.dead_after),
+    ] {
+        command.env(name, value.as_millis().to_string());
+    }
     command
         .env("DATABASE_URL", &config.database_url)
         .env("DESK_SECRET_KEY_FILE", &config.secret_key_file)
