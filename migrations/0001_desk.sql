@@ -40,6 +40,16 @@ CREATE TABLE shops (
     slip_sync      TEXT NOT NULL DEFAULT 'off'
 );
 
+-- How the line between a shop and NP stands. Apart from the shop's settings: it changes with every call.
+CREATE TABLE links (
+    shop_id      BIGINT PRIMARY KEY REFERENCES shops (id),
+    troubles     BIGINT NOT NULL DEFAULT 0,
+    slow_until   BIGINT NOT NULL DEFAULT 0,
+    answered_at  BIGINT,
+    trouble_at   BIGINT,
+    trouble      TEXT
+);
+
 CREATE TABLE orders (
     id                  BIGINT PRIMARY KEY,
     shop_id             BIGINT NOT NULL REFERENCES shops (id),
@@ -158,7 +168,8 @@ CREATE TABLE acts (
 );
 -- The rule that makes a second press, tab or tablet harmless.
 CREATE UNIQUE INDEX one_open_act_per_order ON acts (order_id) WHERE state IN ('queued', 'sent', 'unknown', 'asking');
-CREATE INDEX acts_due ON acts (shop_id, kind, not_before) WHERE state IN ('queued', 'unknown');
+CREATE INDEX acts_due ON acts (shop_id, kind, checks_first, doubtful, urgency DESC, id, not_before) WHERE state IN ('queued', 'unknown');
+CREATE INDEX acts_settled ON acts (shop_id, settled_at) WHERE settled_at IS NOT NULL;
 CREATE INDEX acts_of_order ON acts (order_id, id);
 CREATE INDEX acts_of_run ON acts (run_id) WHERE run_id IS NOT NULL;
 

@@ -8,6 +8,7 @@ pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod files;
 pub mod json;
+pub mod links;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod orders;
 pub mod row;

@@ -2,5 +2,6 @@
 
 pub mod desk;
 pub mod files;
+pub mod links;
 pub mod login;
 pub mod runs;

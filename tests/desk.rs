@@ -20,6 +20,8 @@ mod doors;
 mod edits;
 #[path = "desk/errors.rs"]
 mod errors;
+#[path = "desk/flow.rs"]
+mod flow;
 #[path = "desk/harness.rs"]
 mod harness;
 #[path = "desk/http.rs"]
@@ -32,6 +34,8 @@ mod live;
 mod lost_others;
 #[path = "desk/lost_register.rs"]
 mod lost_register;
+#[path = "desk/metrics.rs"]
+mod metrics;
 #[path = "desk/np.rs"]
 mod np;
 #[path = "desk/np_stub.rs"]

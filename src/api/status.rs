@@ -14,6 +14,8 @@ pub struct ShopStatus {
     pub environment: String,
     /// Why its queue stands still.
     pub paused_because: Option<String>,
+    /// Why it waits, and until when; it goes on by itself.
+    pub slowed: Option<String>,
 }
 
 /// Orders in one lane of one shop.

@@ -22,6 +22,7 @@ pub fn Header() -> impl IntoView {
                 <a href="/" aria-current=current("/")>"受注"</a>
                 <a href="/files" aria-current=current("/files")>"取込"</a>
                 <a href="/runs" aria-current=current("/runs")>"実行履歴"</a>
+                <a href="/links" aria-current=current("/links")>"連携状態"</a>
             </nav>
             <p class="live" data-live=move || live.connection.get().code() role="status">
                 <i aria-hidden="true"></i>
@@ -33,7 +34,19 @@ pub fn Header() -> impl IntoView {
             </form>
         </header>
         <PausedShops/>
+        <SlowedShops/>
     }
+}
+
+/// Shops whose queue waits for NP. Nothing is to be done: it goes on by itself.
+#[component]
+fn SlowedShops() -> impl IntoView {
+    let status = Live::here().status;
+    let slowed = move |shop: &ShopStatus| {
+        let text = shop.slowed.clone().filter(|_| shop.paused_because.is_none())?;
+        Some(view! { <div class="banner banner-wait" role="status"><p><b>{shop.name.clone()}</b>"："{text}</p></div> })
+    };
+    move || status.with(|status| status.shops.iter().filter_map(slowed).collect_view())
 }
 
 /// The shop switch of the desk: links that keep the lane and the search.

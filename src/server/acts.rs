@@ -3,7 +3,9 @@
 //! Nothing outside this module calls the payment company.
 
 pub mod automation;
+mod decide;
 pub mod ledger;
+mod line;
 pub mod lost;
 pub mod pause;
 pub mod peers;

@@ -1,6 +1,7 @@
 //! Settings from the environment (README, "Settings").
 
 use crate::domain::shop::Environment;
+use secrecy::SecretString;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -30,6 +31,8 @@ pub struct Config {
     pub batch_size: i64,
     /// Calls at once per shop, `DESK_CONCURRENCY`.
     pub concurrency: usize,
+    /// `DESK_METRICS_TOKEN`: who sends it as a bearer token may read `/metrics`.
+    pub metrics_token: Option<SecretString>,
     /// How long an answer from NP is waited for, `DESK_NP_TIMEOUT_MS`.
     pub np_timeout: Duration,
     /// The first wait after a lost answer, `DESK_FIRST_WAIT_MS`; later ones grow from it.
@@ -65,6 +68,7 @@ impl Config {
             np_simulator: base_url("NP_SIMULATOR_URL", SIMULATOR)?,
             batch_size: number("DESK_BATCH_SIZE", 50, 1..=1000)?,
             concurrency: usize::try_from(number("DESK_CONCURRENCY", 4, 1..=64)?).unwrap_or(4),
+            metrics_token: Some(text("DESK_METRICS_TOKEN", "")).filter(|token| !token.is_empty()).map(SecretString::from),
             np_timeout: millis("DESK_NP_TIMEOUT_MS", 30_000)?,
             first_wait: millis("DESK_FIRST_WAIT_MS", 60_000)?,
             dead_after: millis("DESK_DEAD_AFTER_MS", 30_000)?,

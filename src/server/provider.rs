@@ -97,8 +97,10 @@ pub enum Probe {
     Refused,
     /// No answer.
     Unreachable,
-    /// The company is under maintenance.
-    Maintenance,
+    /// The company is under maintenance, and asks to wait this long.
+    Maintenance(Option<Duration>),
+    /// The company answers that it cannot answer, and asks to wait this long.
+    Busy(Option<Duration>),
 }
 
 /// A company that gives credit.

@@ -68,7 +68,7 @@ pub async fn open(config: Config) -> Result<AppState, StartError> {
     let secret_key = SecretKey::load_or_create(&config.secret_key_file)?;
     let leptos = get_configuration(None)?.leptos_options;
     let provider = Arc::new(NpClient::new(config.np_timeout)?);
-    Ok(AppState { config: Arc::new(config), store, provider, secret_key, hub: Hub::default(), leptos })
+    Ok(AppState { config: Arc::new(config), store, provider, secret_key, hub: Hub::default(), metrics: Arc::default(), leptos })
 }
 
 /// Starts everything. Order matters: lost acts are found before the worker sends, and the worker runs before people press.
@@ -96,7 +96,9 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     let app = router(state.clone(), stop.clone());
     let until = stop.clone();
     tasks.spawn(async move {
-        let served = axum::serve(listener, app).with_graceful_shutdown(until.cancelled_owned()).await;
+        let served = axum::serve(listener, app.into_make_service_with_connect_info::<SocketAddr>())
+            .with_graceful_shutdown(until.cancelled_owned())
+            .await;
         if let Err(error) = served {
             tracing::error!(%error, "the server stopped");
         }

@@ -2,6 +2,7 @@
 
 use super::config::Config;
 use super::live::Hub;
+use super::metrics::Metrics;
 use super::provider::{Access, PaymentProvider};
 use super::secrets::{SealError, SecretKey};
 use super::store::Store;
@@ -23,6 +24,8 @@ pub struct AppState {
     pub secret_key: SecretKey,
     /// Live updates.
     pub hub: Hub,
+    /// What this process counts.
+    pub metrics: Arc<Metrics>,
     /// Where the browser's half lies.
     pub leptos: LeptosOptions,
 }

@@ -1,12 +1,14 @@
 //! The database: one SQL text for SQLite and PostgreSQL, one query per function.
 //!
-//! Every change of an order goes through [`order_state::save`], which keeps version, lane counts and outbox in step.
+//! Every change of an order goes through [`order_state::save_all`], which keeps version, lane counts and outbox in step.
 
 pub mod acts;
+pub mod contents;
 pub mod engine;
 pub mod events;
 pub mod import;
 pub mod lanes;
+pub mod links;
 pub mod order_state;
 pub mod orders;
 pub mod runs;
@@ -15,6 +17,7 @@ pub mod sessions;
 pub mod shops;
 pub mod timeline;
 pub mod users;
+mod values;
 
 pub use engine::{Engine, Store, StoreError, Transaction};
 

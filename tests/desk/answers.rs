@@ -105,7 +105,8 @@ async fn a_row_and_a_page() {
         "code": "main",
         "environment": "シミュレータ",
         "name": "みほん青果店",
-        "paused_because": null
+        "paused_because": null,
+        "slowed": null
       }
     ]
   },

@@ -19,7 +19,7 @@ async fn without_a_session_every_page_leads_to_the_login_and_every_call_is_refus
     let mut stranger = Browser::new(&desk.base());
     for cookie in [None, Some("desk=".to_owned()), Some("desk=forged".to_owned()), Some("other=x; desk=%20".to_owned())] {
         stranger.cookie = cookie;
-        for path in ["/", "/?open=1", "/files", "/runs", "/runs?run=1", "/metrics", "/nowhere", "/pkg", "/session/end", "//", "/login/x"] {
+        for path in ["/", "/?open=1", "/files", "/runs", "/runs?run=1", "/nowhere", "/pkg", "/session/end", "//", "/login/x"] {
             let answer = stranger.get(path).await;
             assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, "/login"), "{path}");
             assert!(!answer.text.contains("A-1"), "{path}");

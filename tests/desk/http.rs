@@ -180,12 +180,3 @@ async fn a_body_that_is_too_large_is_refused_before_it_is_read() {
     assert!(answer.starts_with("HTTP/1.1 413 "), "{answer}");
     assert!(answer.contains("x-content-type-options: nosniff"), "{answer}");
 }
-
-#[tokio::test]
-async fn the_metrics_count_acts() {
-    let desk = TestDesk::with_order(Order::new("A-1")).await;
-    desk.done("A-1", ActKind::Register).await;
-    let answer = desk.browser.get("/metrics").await;
-    assert!(answer.header("content-type").starts_with("text/plain"));
-    assert!(answer.text.lines().any(|line| line == "desk_acts{kind=\"register\",state=\"done\"} 1"), "{}", answer.text);
-}

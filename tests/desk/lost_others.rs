@@ -14,7 +14,7 @@ const UPDATE: &str = "PATCH /v1/transactions/update";
 const FIND: &str = "POST /v1/authorizations/find";
 
 fn lines(desk: &TestDesk) -> Vec<String> {
-    desk.np.requests().into_iter().map(|request| request.line).collect()
+    desk.np.calls().into_iter().map(|request| request.line).collect()
 }
 
 async fn repair(desk: &TestDesk, number: &str) {
@@ -47,7 +47,7 @@ async fn an_update_that_stays_lost_shows_unknown_and_can_be_looked_up() {
     let desk = TestDesk::with(Np::start().await, |config| config.first_wait = Duration::from_millis(2)).await;
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
-    desk.np.faults(Faults { lose_before: 1.0, ..Faults::default() });
+    desk.np.faults(Faults { lose_before: 1.0, only: vec![Endpoint::Update], ..Faults::default() });
     desk.press("A-1", ActKind::Update).await.unwrap();
     let row = desk.wait_until("A-1", "a person is asked", |row| row.lamps.asks_person).await;
     assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp]), "the id is known: none is asked for");
@@ -127,7 +127,7 @@ async fn a_question_that_stays_unanswered_is_asked_until_np_is_back() {
     let desk = TestDesk::with(Np::start().await, |config| config.first_wait = Duration::from_millis(2)).await;
     desk.import(&[Order::new("A-1").without_house_number()]).await;
     desk.done("A-1", ActKind::Register).await;
-    desk.np.faults(Faults { lose_before: 1.0, ..Faults::default() });
+    desk.np.faults(Faults { drop_elements: 1.0, ..Faults::default() });
     desk.press("A-1", ActKind::Check).await.unwrap();
     // More often than the automatic steps of an act that could have changed something.
     crate::harness::until("it was asked eight times", async || desk.np.bodies(FIND).len() >= 8).await;

@@ -118,7 +118,7 @@ async fn a_request_that_never_arrived_is_resent_and_registered_once() {
 async fn when_every_automatic_step_is_used_up_a_person_is_asked_and_can_look_again() {
     let desk = TestDesk::with(crate::harness::Np::start().await, |config| config.first_wait = std::time::Duration::from_millis(2)).await;
     desk.import(&[Order::new("A-1")]).await;
-    desk.np.faults(Faults { lose_before: 1.0, ..Faults::default() });
+    desk.np.faults(Faults { lose_before: 1.0, only: vec![Endpoint::Register], ..Faults::default() });
     desk.press("A-1", ActKind::Register).await.unwrap();
     let row = desk.wait_until("A-1", "a person is asked", asks).await;
     assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp, Press::EnterNpId]));

@@ -119,10 +119,16 @@ async fn credentials_are_tested_without_touching_a_transaction() {
     assert_eq!(client.probe(&Access { sp_code: SpCode::new("wrong"), ..good.clone() }).await, Probe::Refused);
     assert_eq!(client.probe(&Access { terminal_id: "1".to_owned(), ..good.clone() }).await, Probe::Refused);
     assert_eq!(client.probe(&Access { base_url: "http://127.0.0.1:1/v1".to_owned(), ..good.clone() }).await, Probe::Unreachable);
-    np.faults(Faults { error_503: 1.0, ..Faults::default() });
-    assert_eq!(client.probe(&good).await, Probe::Maintenance);
-    np.faults(Faults { error_500: 1.0, ..Faults::default() });
-    assert_eq!(client.probe(&good).await, Probe::Unreachable);
+    let later = Some(Duration::from_secs(7));
+    for (faults, probe) in [
+        (Faults { error_503: 1.0, ..Faults::default() }, Probe::Maintenance(later)),
+        (Faults { error_429: 1.0, ..Faults::default() }, Probe::Busy(later)),
+        (Faults { error_500: 1.0, ..Faults::default() }, Probe::Busy(None)),
+        (Faults { lose_before: 1.0, ..Faults::default() }, Probe::Unreachable),
+    ] {
+        np.faults(Faults { retry_after_seconds: 7, ..faults });
+        assert_eq!(client.probe(&good).await, probe);
+    }
     assert!(np.ledger().is_empty());
     assert!(np.requests().iter().all(|request| request.body == r#"{"transactions":[]}"#));
 }

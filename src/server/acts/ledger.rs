@@ -2,9 +2,9 @@
 
 use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, ActState, Answer};
-use crate::domain::carrier::Carrier;
-use crate::domain::id::{ShopTransactionId, SlipNumber};
+use crate::domain::id::ShopTransactionId;
 use crate::domain::lamp::Credit;
+use crate::domain::order::Contents;
 use crate::domain::preflight::{self, Violation};
 use crate::domain::reason::Code;
 use crate::domain::table::{Before, Refusal};
@@ -16,7 +16,8 @@ use crate::server::provider::{Element, Registration};
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::shops::{self, Shop};
-use crate::server::store::{StoreError, Transaction, acts, orders};
+use crate::server::store::{StoreError, Transaction, acts, contents, orders};
+use std::collections::HashMap;
 
 /// Presses overtake bulk runs, bulk runs overtake what the desk does by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,9 +58,7 @@ pub async fn record_one(state: &AppState, user: &SessionUser, order_id: i64, ver
     Ok(row)
 }
 
-/// Records one act inside the caller's transaction and returns its key.
-///
-/// An order whose data break a rule of NP's is not sent: the act ends refused at once, with the codes NP would answer.
+/// Records one act inside the caller's transaction and returns its key, as [`record_all`].
 ///
 /// # Errors
 /// Why the order does not allow it. Then nothing has been written.
@@ -71,36 +70,109 @@ pub async fn record(
     kind: ActKind,
     by: Requester<'_>,
 ) -> Result<i64, ServerError> {
-    order.lamps.may(kind)?;
-    let before = Before { credit: order.lamps.credit, shipment: order.lamps.shipment };
-    let mut after = OrderState { lamps: order.lamps.begin(kind), ..order.clone() };
-    let Prepared { reference, payload, violations } = prepare(state, tx, shop, &mut after, before.credit, kind).await?;
-    let codes: Vec<Code> = violations.iter().map(|violation| violation.code.clone()).collect();
-    let stopped = !codes.is_empty();
-    if stopped {
-        let refused = Answer::Refused(codes.clone());
-        after.lamps = after.lamps.settle(kind, before, &refused);
-        after.reasons.clone_from(&codes);
+    record_all(state, tx, shop, &[&order], kind, by).await?.swap_remove(0)
+}
+
+/// Records an act for each of a shop's orders, which are all different, inside the caller's transaction. Returns for each
+/// the key of its act, or why the order does not allow it; then nothing has been written for it.
+///
+/// An order whose data break a rule of NP's is not sent: the act ends refused at once, with the codes NP would answer.
+///
+/// # Errors
+/// When the database fails.
+pub async fn record_all(
+    state: &AppState,
+    tx: &mut Transaction,
+    shop: &Shop,
+    orders: &[&OrderState],
+    kind: ActKind,
+    by: Requester<'_>,
+) -> Result<Vec<Result<i64, ServerError>>, ServerError> {
+    let materials = Materials::read(tx, orders, kind).await?;
+    let draft = |order: &&OrderState| Draft::of(state, shop, order, &materials, kind, by);
+    let drafts: Vec<Result<Draft, ServerError>> = orders.iter().map(draft).collect();
+    let acts: Vec<_> = drafts.iter().filter_map(|draft| Some(draft.as_ref().ok()?.act.clone())).collect();
+    let mut ids = acts::insert(tx, &acts).await?.into_iter();
+    let mut recorded = Vec::with_capacity(orders.len());
+    let mut changed = Vec::with_capacity(orders.len());
+    for (draft, &order) in drafts.into_iter().zip(orders) {
+        recorded.push(match draft {
+            Err(error) => Err(error),
+            Ok(draft) => match ids.next().flatten() {
+                None => Err(Refusal::AlreadyRunning.into()),
+                Some(id) => {
+                    changed.push((order, draft.after));
+                    Ok(id)
+                }
+            },
+        });
     }
-    let act = acts::NewAct {
-        order_id: order.id,
-        shop_id: shop.id,
-        run_id: by.run_id,
-        kind,
-        state: if stopped { ActState::Refused } else { ActState::Queued },
-        reference: &reference,
-        payload: &payload,
-        payload_hash: &digest::sha256([payload.as_str()]),
-        before,
-        urgency: by.urgency as i64,
-        requested_by: by.who,
-        recorded_at: clock::now_ms(),
-        codes: &codes,
-        trouble: stopped.then_some("送信前の確認で見つかった誤りのため、NPには送っていません。"),
-    };
-    let id = acts::insert(tx, &act).await?.ok_or(Refusal::AlreadyRunning)?;
-    order_state::save(tx, &order, &after).await?;
-    Ok(id)
+    order_state::save_all(tx, &changed.iter().map(|(order, after)| (*order, after)).collect::<Vec<_>>()).await?;
+    Ok(recorded)
+}
+
+/// An act and the order's state with it, ready to be written.
+struct Draft {
+    act: acts::NewAct,
+    after: OrderState,
+}
+
+impl Draft {
+    fn of(
+        state: &AppState,
+        shop: &Shop,
+        order: &OrderState,
+        materials: &Materials,
+        kind: ActKind,
+        by: Requester<'_>,
+    ) -> Result<Self, ServerError> {
+        order.lamps.may(kind)?;
+        let before = Before { credit: order.lamps.credit, shipment: order.lamps.shipment };
+        let mut after = OrderState { lamps: order.lamps.begin(kind), ..order.clone() };
+        let Prepared { reference, payload, violations } = prepare(state, shop, materials, &mut after, before.credit, kind)?;
+        let codes: Vec<Code> = violations.iter().map(|violation| violation.code.clone()).collect();
+        let stopped = !codes.is_empty();
+        if stopped {
+            let refused = Answer::Refused(codes.clone());
+            after.lamps = after.lamps.settle(kind, before, &refused);
+            after.reasons.clone_from(&codes);
+        }
+        let act = acts::NewAct {
+            order_id: order.id,
+            shop_id: shop.id,
+            run_id: by.run_id,
+            kind,
+            state: if stopped { ActState::Refused } else { ActState::Queued },
+            reference,
+            payload_hash: digest::sha256([payload.as_str()]),
+            payload,
+            before,
+            urgency: by.urgency as i64,
+            requested_by: by.who.to_owned(),
+            recorded_at: clock::now_ms(),
+            codes,
+            trouble: stopped.then_some("送信前の確認で見つかった誤りのため、NPには送っていません。"),
+        };
+        Ok(Self { act, after })
+    }
+}
+
+/// What the elements are made of, beside the orders' states.
+enum Materials {
+    Contents(HashMap<i64, Contents>),
+    Parcels(HashMap<i64, (String, String)>),
+    Nothing,
+}
+
+impl Materials {
+    async fn read(tx: &mut Transaction, orders: &[&OrderState], kind: ActKind) -> Result<Self, StoreError> {
+        let ids: Vec<i64> = orders.iter().map(|order| order.id).collect();
+        Ok(match kind {
+            ActKind::Register | ActKind::Update => Self::Contents(contents::of_all(tx, &ids).await?),
+            ActKind::ReportShipment => Self::Parcels(contents::parcels_of(tx, &ids).await?),
+            ActKind::Check | ActKind::Cancel | ActKind::CheckPayment => Self::Nothing,
+        })
+    }
 }
 
 struct Prepared {
@@ -110,16 +182,16 @@ struct Prepared {
     violations: Vec<Violation>,
 }
 
-async fn prepare(
+fn prepare(
     state: &AppState,
-    tx: &mut Transaction,
     shop: &Shop,
+    materials: &Materials,
     after: &mut OrderState,
     credit_before: Credit,
     kind: ActKind,
 ) -> Result<Prepared, ServerError> {
-    match kind {
-        ActKind::Register => {
+    match (kind, materials) {
+        (ActKind::Register, Materials::Contents(contents)) => {
             // What NP or our own check refused left nothing at NP: its repair goes out under the same id.
             if credit_before != Credit::Error || after.registrations == 0 {
                 after.registrations += 1;
@@ -127,48 +199,40 @@ async fn prepare(
             let id = ShopTransactionId::of_registration(&after.order_number, after.registrations)?;
             after.shop_transaction_id = Some(id.as_str().to_owned());
             after.np_transaction_id = None;
-            registration(state, tx, shop, after, &id).await
+            Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
-        ActKind::Update => {
+        (ActKind::Update, Materials::Contents(contents)) => {
             let id = after.shop_transaction_id.as_deref().ok_or(StoreError::Corrupt("orders.shop_transaction_id"))?;
             let id = ShopTransactionId::parse(id)?;
-            registration(state, tx, shop, after, &id).await
+            Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
-        ActKind::Check | ActKind::Cancel | ActKind::CheckPayment => {
-            let id = np_id(after)?;
-            Ok(Prepared { reference: id.to_string(), payload: state.provider.payload(Element::Named(id)), violations: Vec::new() })
-        }
-        ActKind::ReportShipment => {
-            let (carrier, slip_number) = parcel(tx, after.id).await?;
+        (ActKind::ReportShipment, Materials::Parcels(parcels)) => {
+            let (carrier, slip_number) = parcels.get(&after.id).ok_or(NO_ORDER)?;
+            // Both checked: an unmapped carrier is stopped here, by name.
+            let (carrier, slip_number) = preflight::shipment(carrier, slip_number).map_err(ServerError::Invalid)?;
             let id = np_id(after)?;
             let payload = state.provider.payload(Element::Shipment(id, carrier, &slip_number));
             Ok(Prepared { reference: id.to_string(), payload, violations: Vec::new() })
         }
+        (ActKind::Check | ActKind::Cancel | ActKind::CheckPayment, _) => {
+            let id = np_id(after)?;
+            Ok(Prepared { reference: id.to_string(), payload: state.provider.payload(Element::Named(id)), violations: Vec::new() })
+        }
+        (ActKind::Register | ActKind::Update | ActKind::ReportShipment, _) => {
+            Err(ServerError::Internal(format!("{} was prepared without its materials", kind.code())))
+        }
     }
 }
 
-async fn registration(
-    state: &AppState,
-    tx: &mut Transaction,
-    shop: &Shop,
-    order: &OrderState,
-    id: &ShopTransactionId,
-) -> Result<Prepared, ServerError> {
-    let contents = orders::contents(tx, order.id).await?.ok_or(NO_ORDER)?;
-    let mut violations = preflight::registration(id.as_str(), &contents, clock::today());
+fn registration(state: &AppState, shop: &Shop, order: &OrderState, contents: &Contents, id: &ShopTransactionId) -> Prepared {
+    let mut violations = preflight::registration(id.as_str(), contents, clock::today());
     violations.retain(Violation::is_certain);
-    let registration = Registration { shop_transaction_id: id, contents: &contents, site_name: &shop.site_name, site_url: &shop.site_url };
+    let registration = Registration { shop_transaction_id: id, contents, site_name: &shop.site_name, site_url: &shop.site_url };
     let (reference, element) = match &order.np_transaction_id {
         Some(np_id) => (np_id.to_string(), Element::Update(np_id, registration)),
         None => (id.to_string(), Element::Register(registration)),
     };
-    Ok(Prepared { reference, payload: state.provider.payload(element), violations })
-}
-
-/// Carrier and slip number, both checked: an unmapped carrier is stopped here, by name.
-async fn parcel(tx: &mut Transaction, order_id: i64) -> Result<(Carrier, SlipNumber), ServerError> {
-    let (carrier, slip_number) = orders::parcel(tx, order_id).await?;
-    preflight::shipment(&carrier, &slip_number).map_err(ServerError::Invalid)
+    Prepared { reference, payload: state.provider.payload(element), violations }
 }
 
 fn np_id(order: &OrderState) -> Result<&crate::domain::id::NpTransactionId, ServerError> {

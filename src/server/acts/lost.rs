@@ -9,7 +9,7 @@ use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{acts, orders, timeline};
+use crate::server::store::{acts, contents, orders, timeline};
 
 /// Lets the lost act go out now.
 ///
@@ -42,7 +42,7 @@ async fn settle_now(
     let what = match (&entered, kind) {
         (None, _) => "結果を確認".to_owned(),
         (Some(id), ActKind::Register) => {
-            if let Some(other) = orders::other_with_np_id(&mut tx, order_id, id).await? {
+            if let Some(other) = contents::other_with_np_id(&mut tx, order_id, id).await? {
                 return Err(ServerError::BadInput(format!("このNP取引IDは受注 {other} のものです。番号を確かめてください。")));
             }
             after.np_transaction_id = Some(id.clone());

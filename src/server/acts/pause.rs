@@ -25,7 +25,8 @@ pub async fn resume(state: &AppState, shop_code: &str) -> Result<(), ServerError
         }
         Probe::Refused => "接続テスト: 加盟店コード・SPコード・端末IDが受け付けられませんでした。設定を確かめてください。",
         Probe::Unreachable => "接続テスト: NPに接続できませんでした。しばらくしてからもう一度お試しください。",
-        Probe::Maintenance => "接続テスト: NPがメンテナンス中です。終わってからもう一度お試しください。",
+        Probe::Busy(_) => "接続テスト: NPが混み合っています。しばらくしてからもう一度お試しください。",
+        Probe::Maintenance(_) => "接続テスト: NPがメンテナンス中です。終わってからもう一度お試しください。",
     };
     Err(ServerError::BadInput(sentence.to_owned()))
 }

@@ -55,9 +55,7 @@ impl Peers {
             }
         }
         let stranded = acts::stranded(&mut tx).await?;
-        for act in &stranded {
-            settle::lose(state, &mut tx, act, "回答を受け取る前にサーバーが止まりました。", None).await?;
-        }
+        settle::lose(state, &mut tx, &stranded, "回答を受け取る前にサーバーが止まりました。").await?;
         if stranded.is_empty() {
             // Nothing that anybody waits for: no bell.
             return Ok(tx.commit().await?);

@@ -17,20 +17,14 @@ pub fn wait_before_question(losses: i64, first: Duration) -> Duration {
     jittered(first * STEPS[step])
 }
 
-/// The wait before trying to connect again: nothing was sent, so it may be short, and it never ends.
-pub fn wait_for_connection(attempts: i64, first: Duration) -> Duration {
-    let doublings = u32::try_from(attempts.clamp(1, 8)).unwrap_or(8) - 1;
-    jittered((first / 12 * 2_u32.pow(doublings)).min(first * 10))
-}
-
 /// ±20 %, so that acts lost together do not come back together.
-fn jittered(wait: Duration) -> Duration {
+pub fn jittered(wait: Duration) -> Duration {
     wait.mul_f64(rand::random_range(0.8..1.2))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{wait_after, wait_before_question, wait_for_connection};
+    use super::{wait_after, wait_before_question};
     use std::time::Duration;
 
     #[test]
@@ -42,8 +36,7 @@ mod tests {
     }
 
     #[test]
-    fn waiting_for_a_connection_and_for_the_answer_to_a_question_never_ends() {
+    fn waiting_for_the_answer_to_a_question_never_ends() {
         assert!(wait_before_question(i64::MAX, Duration::from_mins(1)) <= Duration::from_mins(72));
-        assert!(wait_for_connection(i64::MAX, Duration::from_mins(1)) <= Duration::from_mins(12));
     }
 }

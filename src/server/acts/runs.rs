@@ -7,10 +7,10 @@ use crate::domain::preflight;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::runs;
-use crate::server::store::shops::Shop;
-use crate::server::store::{Store, StoreError, Transaction, order_state, orders, shops};
-use std::collections::{BTreeMap, HashMap};
+use crate::server::store::order_state::{self, OrderState};
+use crate::server::store::runs::{self, Handled};
+use crate::server::store::{Store, StoreError, Transaction, contents, shops};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
 /// Orders recorded in one transaction: presses of others get in between, and a stop loses no more than this.
@@ -29,19 +29,15 @@ pub async fn preview(state: &AppState, kind: ActKind, order_ids: &[i64]) -> Resu
     let mut conn = state.store.read().await?;
     let mut will_send = 0;
     let mut left_out: BTreeMap<String, i64> = BTreeMap::new();
-    for &order_id in order_ids {
-        let reason = match order_state::load(&mut conn, order_id).await? {
+    let orders = order_state::load_all(&mut conn, order_ids).await?;
+    let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(&mut conn, order_ids).await? } else { HashMap::new() };
+    for order_id in order_ids {
+        let reason = match orders.get(order_id) {
             None => Some("受注が見つかりません。".to_owned()),
-            Some(order) => match order.lamps.may(kind) {
-                Err(refusal) => Some(refusal.to_string()),
-                Ok(()) if kind == ActKind::ReportShipment => {
-                    let (carrier, slip_number) = orders::parcel(&mut conn, order_id).await?;
-                    preflight::shipment(&carrier, &slip_number).err().map(|violations| violations[0].message.clone())
-                }
-                Ok(()) => None,
-            },
+            Some(order) => order.lamps.may(kind).err().map(|refusal| refusal.to_string()),
         };
-        match reason {
+        let parcel = || parcels.get(order_id).and_then(|(carrier, slip_number)| preflight::shipment(carrier, slip_number).err());
+        match reason.or_else(|| parcel().map(|violations| violations[0].message.clone())) {
             None => will_send += 1,
             Some(reason) => *left_out.entry(reason).or_default() += 1,
         }
@@ -67,9 +63,12 @@ pub async fn start(state: &AppState, user: &SessionUser, kind: ActKind, order_id
 /// # Errors
 /// When the database fails.
 pub async fn open(tx: &mut Transaction, who: &str, kind: ActKind, order_ids: &[i64]) -> Result<i64, ServerError> {
+    // An order named twice is one order.
+    let mut seen = HashSet::with_capacity(order_ids.len());
+    let order_ids: Vec<i64> = order_ids.iter().copied().filter(|id| seen.insert(*id)).collect();
     let total = i64::try_from(order_ids.len()).unwrap_or(i64::MAX);
     let run_id = runs::open(tx, kind.code(), &format!("NP後払い {}", kind.label()), None, who, total).await?;
-    runs::add_orders(tx, run_id, order_ids).await?;
+    runs::add_orders(tx, run_id, &order_ids).await?;
     Ok(run_id)
 }
 
@@ -111,27 +110,38 @@ async fn handle(state: AppState, run_id: i64, kind: ActKind, who: String) {
 /// Records the acts of one chunk in one transaction; returns how many lines it handled.
 async fn handle_chunk(state: &AppState, run_id: i64, kind: ActKind, who: &str) -> Result<usize, ServerError> {
     let mut tx = state.store.begin().await?;
-    let mut known_shops: HashMap<i64, Shop> = HashMap::new();
     let lines = runs::to_handle(&mut tx, run_id, CHUNK).await?;
-    for &(position, order_id) in &lines {
-        let order = order_state::load(&mut tx, order_id).await?.ok_or(ledger::NO_ORDER)?;
-        let shop = match known_shops.get(&order.shop_id) {
-            Some(shop) => shop.clone(),
-            None => shops::by_id(&mut tx, order.shop_id).await?.ok_or(ledger::NO_SHOP)?,
-        };
-        known_shops.insert(shop.id, shop.clone());
-        let by = Requester { who, run_id: Some(run_id), urgency: Urgency::Bulk };
-        let (act_id, outcome) = match ledger::record(state, &mut tx, &shop, order, kind, by).await {
-            Ok(act_id) => (Some(act_id), String::new()),
-            Err(ServerError::Refused(refusal)) => (None, refusal.to_string()),
-            Err(ServerError::Invalid(violations)) => (None, violations.first().map(|v| v.message.clone()).unwrap_or_default()),
-            Err(ServerError::BadInput(sentence)) => (None, sentence),
-            Err(error) => return Err(error),
-        };
-        runs::handled(&mut tx, run_id, position, act_id, &outcome).await?;
+    let orders = order_state::load_all(&mut tx, &lines.iter().map(|&(_, order_id)| order_id).collect::<Vec<_>>()).await?;
+    let mut by_shop: BTreeMap<i64, Vec<(i64, &OrderState)>> = BTreeMap::new();
+    for (position, order_id) in &lines {
+        let order = orders.get(order_id).ok_or(ledger::NO_ORDER)?;
+        by_shop.entry(order.shop_id).or_default().push((*position, order));
     }
+    let by = Requester { who, run_id: Some(run_id), urgency: Urgency::Bulk };
+    let mut handled = Vec::with_capacity(lines.len());
+    for (shop_id, lines) in by_shop {
+        let shop = shops::by_id(&mut tx, shop_id).await?.ok_or(ledger::NO_SHOP)?;
+        let orders: Vec<&OrderState> = lines.iter().map(|&(_, order)| order).collect();
+        let recorded = ledger::record_all(state, &mut tx, &shop, &orders, kind, by).await?;
+        for (&(position, _), recorded) in lines.iter().zip(recorded) {
+            let (act_id, outcome) = outcome(recorded)?;
+            handled.push(Handled { position, act_id, outcome });
+        }
+    }
+    runs::handled(&mut tx, run_id, &handled).await?;
     state.store.commit(tx).await?;
     Ok(lines.len())
+}
+
+/// The act, or the sentence that says why there is none.
+fn outcome(recorded: Result<i64, ServerError>) -> Result<(Option<i64>, String), ServerError> {
+    match recorded {
+        Ok(act_id) => Ok((Some(act_id), String::new())),
+        Err(ServerError::Refused(refusal)) => Ok((None, refusal.to_string())),
+        Err(ServerError::Invalid(violations)) => Ok((None, violations.first().map(|v| v.message.clone()).unwrap_or_default())),
+        Err(ServerError::BadInput(sentence)) => Ok((None, sentence)),
+        Err(error) => Err(error),
+    }
 }
 
 /// A run with its rows.

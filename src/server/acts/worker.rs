@@ -1,16 +1,16 @@
 //! The worker: the only place that calls the payment company.
 
-use super::settle;
+use super::{line, settle};
 use crate::domain::act::ActKind;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::provider::{Element, Outgoing, Reply};
 use crate::server::state::AppState;
-use crate::server::store::acts::{self, Batch, ClaimedAct};
-use crate::server::store::{order_state, shops};
+use crate::server::store::acts::{self, Batch, ClaimedAct, Due};
+use crate::server::store::order_state;
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -21,7 +21,7 @@ const LONGEST_SLEEP: Duration = Duration::from_secs(1);
 /// Sends due acts until told to stop; then waits for the calls in flight, whose answers must not be lost.
 pub async fn run(state: AppState, stop: CancellationToken) {
     let calls = TaskTracker::new();
-    let mut slots: HashMap<i64, Arc<Semaphore>> = HashMap::new();
+    let mut slots: HashMap<i64, Slots> = HashMap::new();
     while !stop.is_cancelled() {
         if let Err(error) = send_due(&state, &calls, &mut slots).await {
             tracing::error!(%error, "the worker could not read its queue");
@@ -48,17 +48,24 @@ async fn until_next(state: &AppState) -> Duration {
     }
 }
 
-async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64, Arc<Semaphore>>) -> Result<(), ServerError> {
+async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64, Slots>) -> Result<(), ServerError> {
     loop {
         let due = {
             let mut conn = state.store.read().await?;
             acts::due(&mut conn, clock::now_ms()).await?
         };
         let mut sent_any = false;
-        for batch in due {
-            let shop_slots = slots.entry(batch.shop_id).or_insert_with(|| Arc::new(Semaphore::new(state.config.concurrency)));
-            let Ok(slot) = Arc::clone(shop_slots).try_acquire_owned() else { continue };
-            let claimed = claim(state, batch).await?;
+        for Due { batch, in_trouble } in due {
+            let slots = slots.entry(batch.shop_id).or_insert_with(|| Slots::new(state.config.concurrency));
+            if in_trouble {
+                if let Ok(slot) = Arc::clone(&slots.trial).try_acquire_owned() {
+                    calls.spawn(try_line(state.clone(), batch, slot));
+                }
+                continue;
+            }
+            let Ok(slot) = Arc::clone(&slots.calls).try_acquire_owned() else { continue };
+            let limit = if batch.doubtful { 1 } else { state.config.batch_size };
+            let claimed = claim(state, batch, limit).await?;
             if !claimed.is_empty() {
                 sent_any = true;
                 calls.spawn(send(state.clone(), batch, claimed, slot));
@@ -70,9 +77,40 @@ async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64
     }
 }
 
+/// How much may be under way for one shop.
+struct Slots {
+    calls: Arc<Semaphore>,
+    /// A line in trouble is tried by one call.
+    trial: Arc<Semaphore>,
+}
+
+impl Slots {
+    fn new(concurrency: usize) -> Self {
+        Self { calls: Arc::new(Semaphore::new(concurrency)), trial: Arc::new(Semaphore::new(1)) }
+    }
+}
+
+/// Tries a line that was in trouble: first with the credentials test, which risks nothing, then with one act. Its answer
+/// ends the trouble.
+async fn try_line(state: AppState, batch: Batch, slot: OwnedSemaphorePermit) {
+    let claimed = match line::is_mended(&state, batch.shop_id).await {
+        Ok(true) => claim(&state, batch, 1).await,
+        Ok(false) => Ok(Vec::new()),
+        Err(error) => Err(error),
+    };
+    match claimed {
+        Ok(claimed) if claimed.is_empty() => drop(slot),
+        Ok(claimed) => send(state, batch, claimed, slot).await,
+        Err(error) => {
+            tracing::error!(%error, shop = batch.shop_id, "a line in trouble could not be tried");
+            tokio::time::sleep(LONGEST_SLEEP).await;
+            drop(slot);
+        }
+    }
+}
+
 /// Marks acts as sent, commits, and only then hands them out.
-async fn claim(state: &AppState, batch: Batch) -> Result<Vec<(ClaimedAct, Outgoing)>, ServerError> {
-    let limit = if batch.doubtful { 1 } else { state.config.batch_size };
+async fn claim(state: &AppState, batch: Batch, limit: i64) -> Result<Vec<(ClaimedAct, Outgoing)>, ServerError> {
     let mut tx = state.store.begin().await?;
     let mut claimed = Vec::new();
     for act in acts::claim(&mut tx, &state.store.server_id, batch, clock::now_ms(), limit).await? {
@@ -100,7 +138,7 @@ async fn send(state: AppState, batch: Batch, claimed: Vec<(ClaimedAct, Outgoing)
 }
 
 async fn call(state: &AppState, batch: Batch, claimed: &[(ClaimedAct, Outgoing)]) -> Reply {
-    let access = match access(state, batch.shop_id).await {
+    let access = match line::access(state, batch.shop_id).await {
         Ok(access) => access,
         Err(error) => {
             tracing::error!(%error, shop = batch.shop_id, "the shop's credentials cannot be used");
@@ -109,13 +147,10 @@ async fn call(state: &AppState, batch: Batch, claimed: &[(ClaimedAct, Outgoing)]
     };
     let outgoing: Vec<Outgoing> = claimed.iter().map(|(_, outgoing)| outgoing.clone()).collect();
     let kind = if batch.checks_first { ActKind::Check } else { batch.kind };
-    state.provider.call(&access, kind, &outgoing).await
-}
-
-async fn access(state: &AppState, shop_id: i64) -> Result<crate::server::provider::Access, ServerError> {
-    let mut conn = state.store.read().await?;
-    let shop = shops::by_id(&mut conn, shop_id).await?.ok_or(super::ledger::NO_SHOP)?;
-    Ok(state.access(&shop)?)
+    let begun = Instant::now();
+    let reply = state.provider.call(&access, kind, &outgoing).await;
+    state.metrics.called(kind, &reply, begun.elapsed());
+    reply
 }
 
 /// The answers could not be written (a full disk, say). Tried until the acts are at least known to be lost.
@@ -131,9 +166,8 @@ async fn strand(state: &AppState, claimed: &[(ClaimedAct, Outgoing)]) {
 
 async fn strand_once(state: &AppState, claimed: &[(ClaimedAct, Outgoing)]) -> Result<(), ServerError> {
     let mut tx = state.store.begin().await?;
-    for (act, _) in claimed {
-        settle::lose(state, &mut tx, act, "回答を保存できませんでした。", None).await?;
-    }
+    let acts: Vec<ClaimedAct> = claimed.iter().map(|(act, _)| act.clone()).collect();
+    settle::lose(state, &mut tx, &acts, "回答を保存できませんでした。").await?;
     state.store.commit(tx).await?;
     Ok(())
 }

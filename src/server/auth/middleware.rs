@@ -39,9 +39,9 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
     next.run(request).await
 }
 
-/// Signing in, its looks, and the health of the process: nothing of a shop's.
+/// Signing in, its looks, the health of the process, and what has a door of its own: nothing of a shop's.
 fn is_open(path: &str) -> bool {
-    matches!(path, "/login" | "/session" | "/healthz" | "/favicon.svg") || path.starts_with("/pkg/")
+    matches!(path, "/login" | "/session" | "/healthz" | "/metrics" | "/favicon.svg") || path.starts_with("/pkg/")
 }
 
 async fn user(state: &AppState, headers: &HeaderMap) -> Result<Option<SessionUser>, ServerError> {

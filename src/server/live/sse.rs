@@ -56,6 +56,7 @@ fn frames(
     async_stream::stream! {
         // Listening begins before the replay is read, so that nothing falls between the two.
         let mut live = state.hub.listen();
+        let _listening = state.metrics.listening();
         let mut seen = 0;
         match replay(&state, after).await {
             Ok(Replay { events, seq }) => {

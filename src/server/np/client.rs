@@ -81,7 +81,9 @@ impl NpClient {
         match response.status() {
             StatusCode::BAD_REQUEST | StatusCode::OK => Probe::Good,
             StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Probe::Refused,
-            StatusCode::SERVICE_UNAVAILABLE => Probe::Maintenance,
+            StatusCode::SERVICE_UNAVAILABLE => Probe::Maintenance(retry_after(&response)),
+            StatusCode::TOO_MANY_REQUESTS => Probe::Busy(retry_after(&response)),
+            status if status.is_server_error() => Probe::Busy(retry_after(&response)),
             _ => Probe::Unreachable,
         }
     }

@@ -15,7 +15,7 @@ use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{StoreError, Transaction, orders, shops, timeline};
+use crate::server::store::{StoreError, Transaction, contents as stored, orders, shops, timeline};
 
 /// Saves contents; with `resend`, records the act that brings them to NP in the same transaction.
 ///
@@ -43,7 +43,7 @@ pub async fn save_contents(
     }
     let kind = order.lamps.act_for_contents();
     let after = OrderState { edited: kind == ActKind::Update, ..order.clone() };
-    orders::set_contents(&mut tx, order_id, &order.order_number, &contents).await?;
+    stored::replace(&mut tx, order_id, &order.order_number, &contents).await?;
     order_state::save(&mut tx, &order, &after).await?;
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
     if resend {
@@ -88,14 +88,14 @@ pub async fn save_parcel(
         }
     };
     if let Some(slip_number) = &slip_number
-        && let Some(other) = orders::other_with_slip(&mut tx, order_id, slip_number.as_str()).await?
+        && let Some(other) = stored::other_with_slip(&mut tx, order_id, slip_number.as_str()).await?
     {
         return Err(invalid_slip(&format!("この伝票番号は受注 {other} に入力済みです。伝票を確かめてください。")));
     }
     let mut after = order.clone();
     after.automation_note = None;
     after.lamps.shipment = if slip_number.is_some() { Shipment::Ready } else { Shipment::None };
-    orders::set_slip(&mut tx, order_id, slip_number.as_ref().map(SlipNumber::as_str), parcel.carrier.trim(), &shipped_on).await?;
+    stored::set_slip(&mut tx, order_id, slip_number.as_ref().map(SlipNumber::as_str), parcel.carrier.trim(), &shipped_on).await?;
     order_state::save(&mut tx, &order, &after).await?;
     let what = slip_number.map_or_else(|| "伝票番号を削除".to_owned(), |number| format!("伝票番号を入力（{number}）"));
     timeline::note_change(&mut tx, order_id, version + 1, &user.name, &what).await?;

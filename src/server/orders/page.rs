@@ -6,7 +6,7 @@ use crate::api::status::{LaneCount, ShopStatus, Status};
 use crate::api::view::View;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
-use crate::server::store::{Store, events, lanes, orders, shops};
+use crate::server::store::{Store, events, lanes, links, orders, shops};
 use sqlx::AnyConnection;
 
 /// The first paint of a view.
@@ -59,9 +59,11 @@ pub async fn status(store: &Store) -> Result<Status, ServerError> {
     let code_of = |id| shops.iter().find(|shop| shop.id == id).map(|shop| shop.code.clone()).unwrap_or_default();
     let lanes = lanes::counts(&mut conn).await?;
     let lanes = lanes.into_iter().map(|(shop_id, lane, orders)| LaneCount { shop: code_of(shop_id), lane, orders }).collect();
+    let links = links::all(&mut conn).await?;
     let shops = shops
         .into_iter()
         .map(|shop| ShopStatus {
+            slowed: links.get(&shop.id).and_then(crate::server::links::slowed),
             code: shop.code,
             name: shop.name,
             environment: shop.environment.label().to_owned(),

@@ -4,7 +4,7 @@ use crate::api::sheet::Sheet;
 use crate::server::acts::ledger::NO_ORDER;
 use crate::server::clock;
 use crate::server::error::ServerError;
-use crate::server::store::{Store, order_state, orders, timeline};
+use crate::server::store::{Store, contents, order_state, orders, timeline};
 
 /// One order with its contents and its timeline.
 ///
@@ -13,7 +13,7 @@ use crate::server::store::{Store, order_state, orders, timeline};
 pub async fn load(store: &Store, order_id: i64) -> Result<Sheet, ServerError> {
     let mut conn = store.read().await?;
     let row = orders::row(&mut conn, order_id).await?.ok_or(NO_ORDER)?;
-    let contents = orders::contents(&mut conn, order_id).await?.ok_or(NO_ORDER)?;
+    let contents = contents::of(&mut conn, order_id).await?.ok_or(NO_ORDER)?;
     let order = order_state::load(&mut conn, order_id).await?.ok_or(NO_ORDER)?;
     Ok(Sheet {
         row,

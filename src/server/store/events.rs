@@ -1,7 +1,8 @@
 //! The outbox: which orders changed, in commit order.
 
-use super::{StoreError, Transaction};
-use sqlx::AnyConnection;
+use super::values::{ROWS, placeholders};
+use super::{StoreError, Transaction, take_numbers};
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// One outbox line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, sqlx::FromRow)]
@@ -12,17 +13,22 @@ pub struct Event {
     pub order_id: i64,
 }
 
-/// Writes one line in the transaction of the change.
+/// Writes one line for each order in the transaction of the change.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn append(tx: &mut Transaction, seq: i64, order_id: i64) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO events (seq, order_id, created_at) VALUES ($1, $2, $3)")
-        .bind(seq)
-        .bind(order_id)
-        .bind(crate::server::clock::now_ms())
-        .execute(&mut **tx)
-        .await?;
+pub async fn append(tx: &mut Transaction, order_ids: &[i64]) -> Result<(), StoreError> {
+    let count = i64::try_from(order_ids.len()).map_err(|_| StoreError::Corrupt("count of events"))?;
+    let first = take_numbers(tx, "event", count).await?;
+    let now = crate::server::clock::now_ms();
+    for (ids, first) in order_ids.chunks(ROWS).zip((first..).step_by(ROWS)) {
+        let sql = format!("INSERT INTO events (seq, order_id, created_at) VALUES {}", placeholders(1, ids.len(), 3));
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (seq, id) in (first..).zip(ids) {
+            query = query.bind(seq).bind(*id).bind(now);
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

@@ -1,6 +1,6 @@
 //! Writing imported orders.
 
-use super::orders::{contents_text, search_text};
+use super::contents::{contents_text, search_text};
 use super::{StoreError, Transaction, events, lanes, take_numbers};
 use crate::domain::chars;
 use crate::domain::lamp::Lamps;
@@ -81,16 +81,15 @@ pub async fn insert(tx: &mut Transaction, shop_id: i64, orders: &[NewOrder], now
         return Ok(Vec::new());
     }
     let first_id = take_numbers(tx, "order", count).await?;
-    let first_seq = take_numbers(tx, "event", count).await?;
     let mut ids = Vec::with_capacity(orders.len());
     let mut by_np = 0;
     for (nth, order) in (0_i64..).zip(orders) {
         let lamps = Lamps::fresh(is_np_payment(&order.payment_method));
         insert_one(tx, first_id + nth, shop_id, order, lamps, now).await?;
         by_np += i64::from(lamps.by_np);
-        events::append(tx, first_seq + nth, first_id + nth).await?;
         ids.push(first_id + nth);
     }
+    events::append(tx, &ids).await?;
     lanes::add(tx, shop_id, Lamps::fresh(true).lane(), by_np).await?;
     lanes::add(tx, shop_id, Lamps::fresh(false).lane(), count - by_np).await?;
     Ok(ids)

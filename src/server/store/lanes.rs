@@ -4,18 +4,6 @@ use super::{StoreError, Transaction};
 use crate::domain::lane::Lane;
 use sqlx::AnyConnection;
 
-/// One order went from one lane to another.
-///
-/// # Errors
-/// When the database fails.
-pub async fn moved(tx: &mut Transaction, shop_id: i64, from: Lane, to: Lane) -> Result<(), StoreError> {
-    if from == to {
-        return Ok(());
-    }
-    add(tx, shop_id, from, -1).await?;
-    add(tx, shop_id, to, 1).await
-}
-
 /// `count` orders came into a lane (or left it, when negative).
 ///
 /// # Errors

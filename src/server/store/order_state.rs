@@ -1,11 +1,14 @@
 //! The part of an order that acts move: read it, change the copy, save it.
 
-use super::{StoreError, Transaction, events, lanes, take_numbers};
+use super::values::{ROWS, list, placeholders};
+use super::{StoreError, Transaction, events, lanes};
 use crate::domain::act::{ActKind, RefusedAct};
 use crate::domain::id::NpTransactionId;
 use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
+use crate::domain::lane::Lane;
 use crate::domain::reason::Code;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
 
 /// An order's lamps with what belongs to them.
 #[derive(Clone, Debug, PartialEq)]
@@ -109,59 +112,109 @@ impl LampColumns<'_> {
     }
 }
 
+macro_rules! states {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
+             registrations, shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at, automation_note \
+             FROM orders ",
+            $rest
+        )
+    };
+}
+
 /// The state of one order, `None` when there is no such order.
 ///
 /// # Errors
 /// When the database fails or holds a value this program does not write.
 pub async fn load(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderState>, StoreError> {
-    let row: Option<Row> = sqlx::query_as(
-        "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, registrations, \
-         shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at, automation_note FROM orders WHERE id = $1",
-    )
-    .bind(id)
-    .fetch_optional(conn)
-    .await?;
+    let row: Option<Row> = sqlx::query_as(states!("WHERE id = $1")).bind(id).fetch_optional(conn).await?;
     row.map(OrderState::try_from).transpose()
 }
 
-/// Saves a changed state: bumps the version, moves the lane counts, writes the outbox.
+/// The states of many orders, by key.
 ///
 /// # Errors
-/// [`StoreError::Changed`] when somebody else saved since `before` was loaded.
-pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState) -> Result<(), StoreError> {
-    let lamps = after.lamps;
-    let changed = sqlx::query(
-        "UPDATE orders SET version = version + 1, credit = $3, shipment = $4, payment = $5, origin = $6, lane = $7, reasons = $8, \
-         registrations = $9, shop_transaction_id = $10, np_transaction_id = $11, open_act = $12, asks_person = $13, edited = $14, \
-         checks = $15, check_at = $16, automation_note = $17, refused = $18 WHERE id = $1 AND version = $2",
-    )
-    .bind(before.id)
-    .bind(before.version)
-    .bind(lamps.credit.code())
-    .bind(lamps.shipment.code())
-    .bind(lamps.payment.code())
-    .bind(lamps.origin.code())
-    .bind(lamps.lane().code())
-    .bind(codes_to_text(&after.reasons))
-    .bind(after.registrations)
-    .bind(after.shop_transaction_id.clone())
-    .bind(after.np_transaction_id.as_ref().map(|id| id.as_str().to_owned()))
-    .bind(lamps.open_act.map(ActKind::code))
-    .bind(i64::from(lamps.asks_person))
-    .bind(i64::from(after.edited))
-    .bind(after.checks)
-    .bind(after.check_at)
-    .bind(after.automation_note.clone())
-    .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")))
-    .execute(&mut **tx)
-    .await?
-    .rows_affected();
-    if changed != 1 {
-        return Err(StoreError::Changed);
+/// As [`load`].
+pub async fn load_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, OrderState>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS) {
+        let sql = format!("{} ({})", states!("WHERE id IN"), list(1, ids.len()));
+        let mut query = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
+        for id in ids {
+            query = query.bind(*id);
+        }
+        for row in query.fetch_all(&mut *conn).await? {
+            found.insert(row.id, OrderState::try_from(row)?);
+        }
     }
-    lanes::moved(tx, before.shop_id, before.lamps.lane(), lamps.lane()).await?;
-    let seq = take_numbers(tx, "event", 1).await?;
-    events::append(tx, seq, before.id).await
+    Ok(found)
+}
+
+/// Saves a changed state, as [`save_all`].
+///
+/// # Errors
+/// As [`save_all`].
+pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState) -> Result<(), StoreError> {
+    save_all(tx, &[(before, after)]).await
+}
+
+/// Saves changed states, each order at most once: bumps their versions, moves the lane counts, writes the outbox.
+///
+/// # Errors
+/// [`StoreError::Changed`] when somebody else saved one of them since it was loaded.
+pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
+    for rows in changed.chunks(ROWS) {
+        update(tx, rows).await?;
+    }
+    let mut moves: HashMap<(i64, Lane), i64> = HashMap::new();
+    for (before, after) in changed {
+        *moves.entry((before.shop_id, before.lamps.lane())).or_default() -= 1;
+        *moves.entry((before.shop_id, after.lamps.lane())).or_default() += 1;
+    }
+    for ((shop_id, lane), count) in moves {
+        if count != 0 {
+            lanes::add(tx, shop_id, lane, count).await?;
+        }
+    }
+    let ids: Vec<i64> = changed.iter().map(|(before, _)| before.id).collect();
+    events::append(tx, &ids).await
+}
+
+async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
+    let sql = format!(
+        "UPDATE orders SET version = version + 1, credit = v.column3, shipment = v.column4, payment = v.column5, origin = v.column6, \
+         lane = v.column7, reasons = v.column8, registrations = v.column9, shop_transaction_id = v.column10, \
+         np_transaction_id = v.column11, open_act = v.column12, asks_person = v.column13, edited = v.column14, checks = v.column15, \
+         check_at = v.column16, automation_note = v.column17, refused = v.column18 FROM (VALUES {}) AS v \
+         WHERE orders.id = v.column1 AND orders.version = v.column2",
+        placeholders(1, rows.len(), 18)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for (before, after) in rows {
+        let lamps = after.lamps;
+        query = query
+            .bind(before.id)
+            .bind(before.version)
+            .bind(lamps.credit.code())
+            .bind(lamps.shipment.code())
+            .bind(lamps.payment.code())
+            .bind(lamps.origin.code())
+            .bind(lamps.lane().code())
+            .bind(codes_to_text(&after.reasons))
+            .bind(after.registrations)
+            .bind(after.shop_transaction_id.clone())
+            .bind(after.np_transaction_id.as_ref().map(|id| id.as_str().to_owned()))
+            .bind(lamps.open_act.map(ActKind::code))
+            .bind(i64::from(lamps.asks_person))
+            .bind(i64::from(after.edited))
+            .bind(after.checks)
+            .bind(after.check_at)
+            .bind(after.automation_note.clone())
+            .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")));
+    }
+    let changed = query.execute(&mut **tx).await?.rows_affected();
+    if usize::try_from(changed).is_ok_and(|changed| changed == rows.len()) { Ok(()) } else { Err(StoreError::Changed) }
 }
 
 /// Orders whose verdict is due to be asked for, oldest first.

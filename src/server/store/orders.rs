@@ -1,12 +1,10 @@
 //! Reading orders for the grid, and the whole of one order.
 
+use super::StoreError;
 use super::order_state::{LampColumns, codes_from_text, refused_from_text};
-use super::{StoreError, Transaction};
 use crate::api::row::OrderRow;
 use crate::api::view::View;
 use crate::domain::chars;
-use crate::domain::id::NpTransactionId;
-use crate::domain::order::Contents;
 use crate::domain::yen::Yen;
 use crate::server::clock;
 use sqlx::AnyConnection;
@@ -155,99 +153,8 @@ pub async fn row(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderRow>, 
     row.map(OrderRow::try_from).transpose()
 }
 
-/// One order's contents.
-///
-/// # Errors
-/// When the database fails or the stored contents cannot be read.
-pub async fn contents(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, StoreError> {
-    let text: Option<String> = sqlx::query_scalar("SELECT contents FROM orders WHERE id = $1").bind(id).fetch_optional(conn).await?;
-    text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))).transpose()
-}
-
-/// Replaces an order's contents and what the grid shows of them. The caller has saved the state in the same transaction,
-/// which checked the version and told the outbox.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_contents(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
-    sqlx::query(
-        "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
-         buyer_tel = $8, contents_version = contents_version + 1 WHERE id = $1",
-    )
-    .bind(id)
-    .bind(contents_text(contents))
-    .bind(contents.buyer.name.clone())
-    .bind(contents.receiver().name.clone())
-    .bind(contents.receiver().tel.clone())
-    .bind(contents.billed_amount.0)
-    .bind(search_text(order_number, contents))
-    .bind(chars::digits(&contents.buyer.tel))
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
-}
-
-/// Sets slip number, carrier, parcel count and shipping day. As with [`set_contents`], the state is saved beside it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, carrier: &str, shipped_on: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE orders SET slip_number = $2, carrier = $3, shipped_on = $4 WHERE id = $1")
-        .bind(id)
-        .bind(slip_number.map(ToOwned::to_owned))
-        .bind(carrier.to_owned())
-        .bind(shipped_on.to_owned())
-        .execute(&mut **tx)
-        .await?;
-    Ok(())
-}
-
-/// The number of another order that has this slip number already.
-///
-/// # Errors
-/// When the database fails.
-pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE slip_number = $1 AND id <> $2 LIMIT 1")
-        .bind(slip_number.to_owned())
-        .bind(id)
-        .fetch_optional(conn)
-        .await?)
-}
-
-/// The number of another order that has this NP取引ID.
-///
-/// # Errors
-/// When the database fails.
-pub async fn other_with_np_id(conn: &mut AnyConnection, id: i64, np_id: &NpTransactionId) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE np_transaction_id = $1 AND id <> $2 LIMIT 1")
-        .bind(np_id.as_str().to_owned())
-        .bind(id)
-        .fetch_optional(conn)
-        .await?)
-}
-
-/// Carrier and slip number, for the shipment report.
-///
-/// # Errors
-/// When the database fails.
-pub async fn parcel(conn: &mut AnyConnection, id: i64) -> Result<(String, String), StoreError> {
-    Ok(sqlx::query_as("SELECT carrier, COALESCE(slip_number, '') FROM orders WHERE id = $1").bind(id).fetch_one(conn).await?)
-}
-
-pub(super) fn contents_text(contents: &Contents) -> String {
-    serde_json::to_string(contents).expect("contents are plain data")
-}
-
-/// What a search looks through: number, names, kana, phone digits, all folded the same way as the query.
-pub(super) fn search_text(order_number: &str, contents: &Contents) -> String {
-    let receiver = contents.receiver();
-    let words =
-        [order_number, &contents.buyer.name, &contents.buyer.kana, &receiver.name, &receiver.kana, &contents.buyer.tel, &receiver.tel];
-    words.map(searchable).join("\n")
-}
-
 /// LIKE's own signs are left out on both sides: they have no power in a query and hide no order that has them.
-fn searchable(text: &str) -> String {
+pub(super) fn searchable(text: &str) -> String {
     chars::search_key(text).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
 }
 

@@ -1,12 +1,13 @@
 //! Bulk runs and imports, with one line per row they were asked to handle.
 
+use super::values::{ROWS, placeholders};
 use super::{StoreError, Transaction, take_numbers};
 use crate::api::acts::{RunRow, RunRowState, RunSummary};
 use crate::domain::act::ActState;
 use crate::domain::lamp::Credit;
 use crate::domain::reason::{self, Code};
 use crate::server::clock;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// Opens a run over `total` rows.
 ///
@@ -58,19 +59,19 @@ pub async fn add_line(tx: &mut Transaction, run_id: i64, position: i64, line: &L
 /// # Errors
 /// When the database fails.
 pub async fn add_orders(tx: &mut Transaction, run_id: i64, order_ids: &[i64]) -> Result<(), StoreError> {
-    for (position, order_id) in (0_i64..).zip(order_ids) {
-        let written = sqlx::query(
-            "INSERT INTO run_rows (run_id, position, label, order_id) SELECT $1, $2, order_number, id FROM orders WHERE id = $3",
-        )
-        .bind(run_id)
-        .bind(position)
-        .bind(*order_id)
-        .execute(&mut **tx)
-        .await?
-        .rows_affected();
-        if written == 0 {
-            add_line(tx, run_id, position, &Line { label: "", order_id: None, outcome: "受注が見つかりません。" }).await?;
+    for (ids, first) in order_ids.chunks(ROWS).zip((0_i64..).step_by(ROWS)) {
+        let sql = format!(
+            "INSERT INTO run_rows (run_id, position, label, order_id, outcome) \
+             SELECT $1, v.column1, COALESCE(orders.order_number, ''), orders.id, \
+             CASE WHEN orders.id IS NULL THEN '受注が見つかりません。' END \
+             FROM (VALUES {}) AS v LEFT JOIN orders ON orders.id = v.column2",
+            placeholders(2, ids.len(), 2)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(run_id);
+        for (position, id) in (first..).zip(ids) {
+            query = query.bind(position).bind(*id);
         }
+        query.execute(&mut **tx).await?;
     }
     Ok(())
 }
@@ -87,18 +88,33 @@ pub async fn to_handle(tx: &mut Transaction, run_id: i64, limit: i64) -> Result<
         .await?)
 }
 
-/// Writes what became of a line: the act, or why it was left out.
+/// A line that was handled: the act it became, or why it was left out.
+pub struct Handled {
+    /// Its place in the run.
+    pub position: i64,
+    /// The act.
+    pub act_id: Option<i64>,
+    /// Why there is none, or empty.
+    pub outcome: String,
+}
+
+/// Writes what became of lines.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn handled(tx: &mut Transaction, run_id: i64, position: i64, act_id: Option<i64>, outcome: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE run_rows SET act_id = $3, outcome = $4 WHERE run_id = $1 AND position = $2")
-        .bind(run_id)
-        .bind(position)
-        .bind(act_id)
-        .bind(outcome.to_owned())
-        .execute(&mut **tx)
-        .await?;
+pub async fn handled(tx: &mut Transaction, run_id: i64, lines: &[Handled]) -> Result<(), StoreError> {
+    for lines in lines.chunks(ROWS) {
+        let sql = format!(
+            "UPDATE run_rows SET act_id = v.column2, outcome = v.column3 FROM (VALUES {}) AS v \
+             WHERE run_rows.run_id = $1 AND run_rows.position = v.column1",
+            placeholders(2, lines.len(), 3)
+        );
+        let mut query = sqlx::query(AssertSqlSafe(sql)).bind(run_id);
+        for line in lines {
+            query = query.bind(line.position).bind(line.act_id).bind(line.outcome.clone());
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

@@ -17,6 +17,8 @@ pub struct Np {
 /// The bytes of each connection.
 type Heard = Arc<Mutex<Vec<Arc<Mutex<Vec<u8>>>>>>;
 
+const EMPTY: &str = r#"{"transactions":[]}"#;
+
 /// A request that reached NP.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -74,9 +76,19 @@ impl Np {
         connections.iter().flat_map(|bytes| requests_in(&bytes.lock().unwrap())).collect()
     }
 
-    /// Bodies of the requests to one endpoint, such as `POST /v1/transactions`.
+    /// The requests that ask for something, without the tests of the credentials, which ask for nothing.
+    pub fn calls(&self) -> Vec<Request> {
+        self.requests().into_iter().filter(|request| request.body != EMPTY).collect()
+    }
+
+    /// How often the credentials were tested.
+    pub fn probes(&self) -> usize {
+        self.requests().len() - self.calls().len()
+    }
+
+    /// Bodies of the calls of one endpoint, such as `POST /v1/transactions`.
     pub fn bodies(&self, line: &str) -> Vec<String> {
-        self.requests().into_iter().filter(|request| request.line == line).map(|request| request.body).collect()
+        self.calls().into_iter().filter(|request| request.line == line).map(|request| request.body).collect()
     }
 }
 

@@ -1,0 +1,79 @@
+//! 連携状態: the queue of each shop, and how NP answers.
+
+use super::desk::Trouble;
+use crate::api::json::Json;
+use crate::api::links::{Link, load_links};
+use crate::components::header::Header;
+use crate::components::live::Live;
+use leptos::prelude::*;
+use leptos_meta::Title;
+use std::time::Duration;
+
+/// How often the figures are read anew while the page is open.
+const EVERY: Duration = Duration::from_secs(2);
+
+/// The line of each shop.
+#[component]
+pub fn LinksPage() -> impl IntoView {
+    let live = Live::here();
+    let page = Resource::<_, Json>::new_with_options(|| (), |()| load_links(), true);
+    Effect::new(move |_| {
+        if let Ok(timer) = set_interval_with_handle(move || page.refetch(), EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    view! {
+        <Title text="連携状態"/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok((user, status, links)) => {
+                        live.begin(user, status, None);
+                        view! { <Links links/> }.into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Links(links: Vec<Link>) -> impl IntoView {
+    view! {
+        <Header/>
+        <main class="page">
+            <h1>"連携状態"</h1>
+            {links.is_empty().then(|| view! { <p class="quiet-text">"店舗がまだありません。"</p> })}
+            {links.into_iter().map(|link| view! { <Card link/> }).collect_view()}
+        </main>
+    }
+}
+
+#[component]
+fn Card(link: Link) -> impl IntoView {
+    view! {
+        <section class="card link" data-link=link.state.code() data-shop=link.code>
+            <h2>
+                {link.name}
+                <small>{link.environment}</small>
+                <b class="link-state">{link.state.label()}</b>
+            </h2>
+            {link.why.map(|why| view! { <p class="link-why">{why}</p> })}
+            <dl>{link.facts.into_iter().map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }).collect_view()}</dl>
+            <table class="table">
+                <thead><tr><th>"処理"</th><th class="num">"送信待ち"</th><th class="num">"回答待ち"</th><th class="num">"再確認待ち"</th><th class="num">"要確認"</th></tr></thead>
+                <tbody>
+                    {link
+                        .queues
+                        .into_iter()
+                        .map(|queue| {
+                            let counts = [queue.queued, queue.sent, queue.unknown, queue.asking];
+                            view! { <tr><td>{queue.kind}</td>{counts.map(|count| view! { <td class="num">{count}</td> }).collect_view()}</tr> }
+                        })
+                        .collect_view()}
+                </tbody>
+            </table>
+        </section>
+    }
+}

@@ -1,0 +1,124 @@
+//! The whole of an order: what is bought, by whom, where it goes, in which parcel.
+
+use super::orders::searchable;
+use super::values::{ROWS, list};
+use super::{StoreError, Transaction};
+use crate::domain::chars;
+use crate::domain::id::NpTransactionId;
+use crate::domain::order::Contents;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
+
+/// One order's contents.
+///
+/// # Errors
+/// When the database fails or the stored contents cannot be read.
+pub async fn of(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, StoreError> {
+    let text: Option<String> = sqlx::query_scalar("SELECT contents FROM orders WHERE id = $1").bind(id).fetch_optional(conn).await?;
+    text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))).transpose()
+}
+
+/// Replaces an order's contents and what the grid shows of them. The caller has saved the state in the same transaction,
+/// which checked the version and told the outbox.
+///
+/// # Errors
+/// When the database fails.
+pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
+    sqlx::query(
+        "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
+         buyer_tel = $8, contents_version = contents_version + 1 WHERE id = $1",
+    )
+    .bind(id)
+    .bind(contents_text(contents))
+    .bind(contents.buyer.name.clone())
+    .bind(contents.receiver().name.clone())
+    .bind(contents.receiver().tel.clone())
+    .bind(contents.billed_amount.0)
+    .bind(search_text(order_number, contents))
+    .bind(chars::digits(&contents.buyer.tel))
+    .execute(&mut **tx)
+    .await?;
+    Ok(())
+}
+
+/// Sets slip number, carrier, parcel count and shipping day. As with [`replace`], the state is saved beside it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, carrier: &str, shipped_on: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE orders SET slip_number = $2, carrier = $3, shipped_on = $4 WHERE id = $1")
+        .bind(id)
+        .bind(slip_number.map(ToOwned::to_owned))
+        .bind(carrier.to_owned())
+        .bind(shipped_on.to_owned())
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
+}
+
+/// The number of another order that has this slip number already.
+///
+/// # Errors
+/// When the database fails.
+pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &str) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE slip_number = $1 AND id <> $2 LIMIT 1")
+        .bind(slip_number.to_owned())
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// The number of another order that has this NP取引ID.
+///
+/// # Errors
+/// When the database fails.
+pub async fn other_with_np_id(conn: &mut AnyConnection, id: i64, np_id: &NpTransactionId) -> Result<Option<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE np_transaction_id = $1 AND id <> $2 LIMIT 1")
+        .bind(np_id.as_str().to_owned())
+        .bind(id)
+        .fetch_optional(conn)
+        .await?)
+}
+
+/// The contents of many orders, by key.
+///
+/// # Errors
+/// As [`of`].
+pub async fn of_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Contents>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS) {
+        let sql = format!("SELECT id, contents FROM orders WHERE id IN ({})", list(1, ids.len()));
+        let query = ids.iter().fold(sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+        for (id, text) in query.fetch_all(&mut *conn).await? {
+            found.insert(id, serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))?);
+        }
+    }
+    Ok(found)
+}
+
+/// Carrier and slip number of many orders, by key, for the shipment report.
+///
+/// # Errors
+/// When the database fails.
+pub async fn parcels_of(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, (String, String)>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(ROWS) {
+        let sql = format!("SELECT id, carrier, COALESCE(slip_number, '') FROM orders WHERE id IN ({})", list(1, ids.len()));
+        let query = ids.iter().fold(sqlx::query_as::<_, (i64, String, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+        let rows = query.fetch_all(&mut *conn).await?;
+        found.extend(rows.into_iter().map(|(id, carrier, slip_number)| (id, (carrier, slip_number))));
+    }
+    Ok(found)
+}
+
+pub(super) fn contents_text(contents: &Contents) -> String {
+    serde_json::to_string(contents).expect("contents are plain data")
+}
+
+/// What a search looks through: number, names, kana, phone digits, all folded the same way as the query.
+pub(super) fn search_text(order_number: &str, contents: &Contents) -> String {
+    let receiver = contents.receiver();
+    let words =
+        [order_number, &contents.buyer.name, &contents.buyer.kana, &receiver.name, &receiver.kana, &contents.buyer.tel, &receiver.tel];
+    words.map(searchable).join("\n")
+}
