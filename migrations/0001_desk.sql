@@ -89,6 +89,7 @@ CREATE TABLE orders (
     registrations       BIGINT NOT NULL DEFAULT 0,
     shop_transaction_id TEXT,
     np_transaction_id   TEXT,
+    registered_at       BIGINT,
     open_act            TEXT,
     asks_person         BIGINT NOT NULL DEFAULT 0,
     edited              BIGINT NOT NULL DEFAULT 0,
@@ -106,6 +107,8 @@ CREATE INDEX orders_by_shop_lane ON orders (shop_id, lane, ordered_at, id);
 CREATE INDEX orders_by_buyer ON orders (shop_id, buyer_tel, buyer_name);
 CREATE INDEX orders_by_slip ON orders (slip_number) WHERE slip_number IS NOT NULL;
 CREATE INDEX orders_to_sync ON orders (shop_id) WHERE credit = 'ok' AND shipment = 'ready';
+-- Money at risk: OK, and NP does not know that it was shipped.
+CREATE INDEX orders_unreported ON orders (registered_at, id) WHERE credit = 'ok' AND shipment <> 'synced';
 CREATE INDEX orders_to_check ON orders (check_at) WHERE check_at IS NOT NULL;
 
 -- Counted as rows change, so that the lanes cost the same at a million orders.

@@ -16,4 +16,5 @@ pub mod preflight;
 pub mod reason;
 pub mod shop;
 pub mod table;
+pub mod validity;
 pub mod yen;

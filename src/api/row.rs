@@ -66,8 +66,8 @@ pub struct OrderRow {
     pub shipped_on: String,
     /// 伝票番号
     pub slip_number: Option<String>,
-    /// Why the desk did not do by itself what the shop's switches say.
-    pub automation_note: Option<String>,
+    /// What else somebody should know: why the desk did not do by itself what the shop's switches say, an OK that grows old.
+    pub notes: Vec<String>,
 }
 
 /// Buyers' data stays out of logs: only the key and the version are printed.

@@ -47,7 +47,6 @@ async fn a_row_and_a_page() {
     "offset": 0,
     "rows": [
       {
-        "automation_note": null,
         "billed_amount": 2890,
         "buyer_name": "見本　花子",
         "carrier": "ヤマト運輸",
@@ -69,6 +68,7 @@ async fn a_row_and_a_page() {
           "shipment": "none"
         },
         "note": "",
+        "notes": [],
         "order_number": "A-1",
         "ordered_at": "[time]",
         "parcels": 1,

@@ -6,7 +6,9 @@ use atobarai_desk::domain::lamp::{Credit, Payment, Shipment};
 use atobarai_desk::domain::shop::{Automation, SlipSync};
 use atobarai_desk::server::acts::automation::AUTOMATIC;
 use atobarai_desk::server::cli::save_shop;
+use atobarai_desk::server::clock;
 use atobarai_desk::server::secrets::SpCode;
+use atobarai_desk::server::store::order_state;
 use atobarai_desk::server::store::shops::Shop;
 use std::time::Duration;
 
@@ -66,14 +68,14 @@ async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
     desk.parcel("A-1", "1234-5678-9012", "赤帽").await.unwrap();
-    let row = desk.wait_until("A-1", "the row says why", |row| row.automation_note.is_some()).await;
-    assert!(row.automation_note.unwrap().contains("赤帽"));
+    let row = desk.wait_until("A-1", "the row says why", |row| !row.notes.is_empty()).await;
+    assert!(row.notes[0].contains("赤帽"));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(desk.order("A-1").await.version, row.version, "it is not tried again");
     // Mended, it goes out by itself.
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     let row = desk.wait_until("A-1", "the slip number is reported", |row| row.lamps.shipment == Shipment::Synced).await;
-    assert_eq!(row.automation_note, None);
+    assert!(row.notes.is_empty(), "{:?}", row.notes);
 }
 
 #[tokio::test]
@@ -85,4 +87,29 @@ async fn payments_are_asked_about_once_the_switch_is_on() {
     switch(&desk, Automation { payment: true, ..Automation::default() }).await;
     let row = desk.wait_until("A-1", "the payment is known", |row| row.lamps.payment == Payment::Paid).await;
     assert!(row.lamps.may(ActKind::Cancel).is_err());
+}
+
+/// As if the order had been registered so many days ago.
+async fn age(desk: &TestDesk, number: &str, days: i64) {
+    let mut tx = desk.state().store.begin().await.unwrap();
+    let id = desk.order(number).await.id;
+    let order = order_state::load(&mut tx, id).await.unwrap().unwrap();
+    let after = order_state::OrderState { registered_at: Some(clock::now_ms() - days * 24 * 60 * 60 * 1000), ..order.clone() };
+    order_state::save(&mut tx, &order, &after).await.unwrap();
+    desk.state().store.commit(tx).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_ok_that_grows_old_warns_until_it_is_reported() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    assert!(desk.done("A-1", ActKind::Register).await.notes.is_empty());
+    for (days, sentence) in [(59, None), (60, Some("あと20日で失効")), (80, Some("あと0日で失効")), (81, Some("失効しているおそれ"))]
+    {
+        age(&desk, "A-1", days).await;
+        let notes = desk.order("A-1").await.notes;
+        assert_eq!(notes.len(), usize::from(sentence.is_some()), "{days}: {notes:?}");
+        assert!(sentence.is_none_or(|sentence| notes[0].contains(sentence)), "{days}: {notes:?}");
+    }
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    assert!(desk.done("A-1", ActKind::ReportShipment).await.notes.is_empty(), "reported: nothing is at risk");
 }

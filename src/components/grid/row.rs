@@ -87,7 +87,7 @@ fn cells(row: &OrderRow, href: Memo<String>, signal: ArcRwSignal<OrderRow>) -> i
                 }}
                 {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
                 {by_csv.then(|| view! { <span class="mark" title="CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。">"CSVの与信結果"</span> })}
-                {row.automation_note.clone().map(|note| view! { <span class="reason">{note}</span> })}
+                {row.notes.iter().map(|note| view! { <span class="reason" title=note.clone()>{note.clone()}</span> }).collect_view()}
                 {row.refused.as_ref().map(|act| view! { <span class="reason">{refusal(act)}</span> })}
                 {(!short.is_empty()).then(|| view! { <span class="reason" title=reason>{short}</span> })}
             </div>

@@ -68,6 +68,7 @@ impl Rules {
             && act.kind == ActKind::Register
         {
             after.np_transaction_id = Some(id.clone());
+            after.registered_at = Some(self.now);
         }
         if matches!(answer, Answer::Verdict(_)) && matches!(act.kind, ActKind::Register | ActKind::Update) {
             after.edited = false;

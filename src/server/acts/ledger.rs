@@ -198,7 +198,7 @@ fn prepare(
             }
             let id = ShopTransactionId::of_registration(&after.order_number, after.registrations)?;
             after.shop_transaction_id = Some(id.as_str().to_owned());
-            after.np_transaction_id = None;
+            (after.np_transaction_id, after.registered_at) = (None, None);
             Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
         (ActKind::Update, Materials::Contents(contents)) => {

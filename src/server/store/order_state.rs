@@ -35,6 +35,8 @@ pub struct OrderState {
     pub shop_transaction_id: Option<String>,
     /// NP's id of the living registration.
     pub np_transaction_id: Option<NpTransactionId>,
+    /// When NP took that registration, unix milliseconds: its OK is valid for so many days from then.
+    pub registered_at: Option<i64>,
     /// The contents were edited after they were last sent.
     pub edited: bool,
     /// How often the verdict was asked for automatically.
@@ -74,6 +76,7 @@ struct Row {
     registrations: i64,
     shop_transaction_id: Option<String>,
     np_transaction_id: Option<String>,
+    registered_at: Option<i64>,
     open_act: Option<String>,
     asks_person: i64,
     edited: i64,
@@ -116,7 +119,7 @@ macro_rules! states {
     ($rest:literal) => {
         concat!(
             "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
-             registrations, shop_transaction_id, np_transaction_id, open_act, asks_person, edited, checks, check_at, automation_note \
+             registrations, shop_transaction_id, np_transaction_id, registered_at, open_act, asks_person, edited, checks, check_at, automation_note \
              FROM orders ",
             $rest
         )
@@ -186,9 +189,9 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
         "UPDATE orders SET version = version + 1, credit = v.column3, shipment = v.column4, payment = v.column5, origin = v.column6, \
          lane = v.column7, reasons = v.column8, registrations = v.column9, shop_transaction_id = v.column10, \
          np_transaction_id = v.column11, open_act = v.column12, asks_person = v.column13, edited = v.column14, checks = v.column15, \
-         check_at = v.column16, automation_note = v.column17, refused = v.column18 FROM (VALUES {}) AS v \
+         check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19 FROM (VALUES {}) AS v \
          WHERE orders.id = v.column1 AND orders.version = v.column2",
-        placeholders(1, rows.len(), 18)
+        placeholders(1, rows.len(), 19)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (before, after) in rows {
@@ -211,7 +214,8 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
             .bind(after.checks)
             .bind(after.check_at)
             .bind(after.automation_note.clone())
-            .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")));
+            .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")))
+            .bind(after.registered_at);
     }
     let changed = query.execute(&mut **tx).await?.rows_affected();
     if usize::try_from(changed).is_ok_and(|changed| changed == rows.len()) { Ok(()) } else { Err(StoreError::Changed) }
@@ -289,6 +293,7 @@ impl TryFrom<Row> for OrderState {
                 None => None,
                 Some(id) => Some(NpTransactionId::parse(&id).map_err(|_| StoreError::Corrupt("orders.np_transaction_id"))?),
             },
+            registered_at: row.registered_at,
             edited: row.edited == 1,
             checks: row.checks,
             check_at: row.check_at,

@@ -4,8 +4,8 @@ use super::StoreError;
 use super::order_state::{LampColumns, codes_from_text, refused_from_text};
 use crate::api::row::OrderRow;
 use crate::api::view::View;
-use crate::domain::chars;
 use crate::domain::yen::Yen;
+use crate::domain::{chars, validity};
 use crate::server::clock;
 use sqlx::AnyConnection;
 
@@ -16,7 +16,7 @@ macro_rules! rows {
             "SELECT o.id, o.version, o.contents_version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
              o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, \
              o.reasons, o.refused, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
-             o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note \
+             o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note, o.registered_at \
              FROM orders o JOIN shops s ON s.id = o.shop_id ",
             $($rest)*
         )
@@ -72,6 +72,7 @@ struct Row {
     shipped_on: String,
     slip_number: Option<String>,
     automation_note: Option<String>,
+    registered_at: Option<i64>,
 }
 
 /// The rows of a view from `offset`, newest order first.
@@ -178,8 +179,12 @@ impl TryFrom<Row> for OrderRow {
             open_act: row.open_act.as_deref(),
             asks_person: row.asks_person,
         };
+        let lamps = columns.parse()?;
+        let age = row.registered_at.filter(|_| validity::awaits_report(&lamps)).map(clock::days_since);
+        let notes = row.automation_note.into_iter().chain(age.and_then(validity::warning)).collect();
         Ok(Self {
-            lamps: columns.parse()?,
+            lamps,
+            notes,
             id: row.id,
             version: row.version,
             contents_version: row.contents_version,
@@ -207,7 +212,6 @@ impl TryFrom<Row> for OrderRow {
             deliver_time: row.deliver_time,
             shipped_on: row.shipped_on,
             slip_number: row.slip_number,
-            automation_note: row.automation_note,
         })
     }
 }

@@ -1,0 +1,43 @@
+//! Orders that NP gives credit, each by a purchaser of its own.
+
+use atobarai_desk::domain::order::{Contents, Line, Party};
+use atobarai_desk::domain::yen::Yen;
+use atobarai_desk::server::clock;
+use atobarai_desk::server::store::import::NewOrder;
+
+/// So many orders, a minute apart, the newest now.
+pub fn many(count: i64) -> Vec<NewOrder> {
+    let now = clock::now_ms();
+    (0..count).map(|nth| order(nth, now - (count - nth) * 60_000)).collect()
+}
+
+fn order(nth: i64, ordered_at: i64) -> NewOrder {
+    let line = |name: &str, price| Line { name: name.to_owned(), code: format!("G-{}", nth % 900), price: Yen(price), quantity: 1 };
+    let lines = vec![line("りんご サンふじ 5kg", 2_890 + nth % 1_000), line("送料", 770)];
+    let billed_amount = Yen::sum(lines.iter().map(|line| line.price)).unwrap();
+    let buyer = Party {
+        name: format!("{}　{}", ["佐藤", "鈴木", "高橋", "田中"][usize::try_from(nth % 4).unwrap()], nth),
+        kana: "サトウ　ハナコ".to_owned(),
+        zip: "1070052".to_owned(),
+        address: format!("東京都港区赤坂{}-{}", nth % 9 + 1, nth % 30 + 1),
+        tel: format!("090{:08}", nth),
+        ..Party::default()
+    };
+    NewOrder {
+        order_number: format!("B-{nth:07}"),
+        ordered_at,
+        status: "新規受付".to_owned(),
+        payment_method: "NP後払い".to_owned(),
+        device: "PC".to_owned(),
+        note: String::new(),
+        total_amount: billed_amount,
+        contents: Contents { ordered_on: clock::day(ordered_at), destination: None, buyer, lines, billed_amount },
+        carrier: "ヤマト運輸".to_owned(),
+        cool: false,
+        pickup: false,
+        parcels: 1,
+        deliver_on: String::new(),
+        deliver_time: String::new(),
+        source_hash: format!("bench-{nth}"),
+    }
+}
