@@ -54,3 +54,5 @@ mod secrets;
 mod store;
 #[path = "desk/troubles.rs"]
 mod troubles;
+#[path = "desk/two_servers.rs"]
+mod two_servers;

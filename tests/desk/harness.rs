@@ -21,7 +21,7 @@ pub use browser::{Answer, Browser, cookie_of, encode};
 pub use folder::Folder;
 pub use ne_csv::{COLUMNS, Order, csv, shift_jis, table};
 pub use np::{Np, once};
-pub use process::binary;
+pub use process::{ServerProcess, binary};
 pub use stream::{Stream, StreamEvent};
 
 use atobarai_desk::api::AppError;

@@ -58,8 +58,8 @@ async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64
         for Due { batch, in_trouble } in due {
             let slots = slots.entry(batch.shop_id).or_insert_with(|| Slots::new(state.config.concurrency));
             if in_trouble {
-                if let Ok(slot) = Arc::clone(&slots.trial).try_acquire_owned() {
-                    calls.spawn(try_line(state.clone(), batch, slot));
+                if let Ok(trial) = Arc::clone(&slots.trial).try_acquire_owned() {
+                    calls.spawn(try_line(state.clone(), batch, trial));
                 }
                 continue;
             }
@@ -68,7 +68,7 @@ async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64
             let claimed = claim(state, batch, limit).await?;
             if !claimed.is_empty() {
                 sent_any = true;
-                calls.spawn(send(state.clone(), batch, claimed, slot));
+                calls.spawn(send(state.clone(), batch, claimed, Some(slot)));
             }
         }
         if !sent_any {
@@ -92,21 +92,22 @@ impl Slots {
 
 /// Tries a line that was in trouble: first with the credentials test, which risks nothing, then with one act. Its answer
 /// ends the trouble.
-async fn try_line(state: AppState, batch: Batch, slot: OwnedSemaphorePermit) {
+async fn try_line(state: AppState, batch: Batch, trial: OwnedSemaphorePermit) {
     let claimed = match line::is_mended(&state, batch.shop_id).await {
         Ok(true) => claim(&state, batch, 1).await,
         Ok(false) => Ok(Vec::new()),
         Err(error) => Err(error),
     };
     match claimed {
-        Ok(claimed) if claimed.is_empty() => drop(slot),
-        Ok(claimed) => send(state, batch, claimed, slot).await,
+        Ok(claimed) if claimed.is_empty() => {}
+        Ok(claimed) => send(state.clone(), batch, claimed, None).await,
         Err(error) => {
             tracing::error!(%error, shop = batch.shop_id, "a line in trouble could not be tried");
             tokio::time::sleep(LONGEST_SLEEP).await;
-            drop(slot);
         }
     }
+    drop(trial);
+    state.store.work_bell.notify_one();
 }
 
 /// Marks acts as sent, commits, and only then hands them out.
@@ -127,8 +128,12 @@ async fn claim(state: &AppState, batch: Batch, limit: i64) -> Result<Vec<(Claime
     Ok(claimed)
 }
 
-async fn send(state: AppState, batch: Batch, claimed: Vec<(ClaimedAct, Outgoing)>, slot: OwnedSemaphorePermit) {
+async fn send(state: AppState, batch: Batch, claimed: Vec<(ClaimedAct, Outgoing)>, slot: Option<OwnedSemaphorePermit>) {
     let reply = call(&state, batch, &claimed).await;
+    // The line is free as soon as an answer is there: the next batch need not wait until this one is written. After a
+    // trouble it waits, and finds the line slowed down.
+    let slot = slot.filter(|_| !matches!(reply, Reply::Answered(_)));
+    state.store.work_bell.notify_one();
     if let Err(error) = settle::apply(&state, batch, &claimed, reply).await {
         tracing::error!(%error, acts = claimed.len(), "answers could not be written; the acts count as lost");
         strand(&state, &claimed).await;

@@ -175,7 +175,7 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
         Box::pin(async move {
             conn.execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
-                 PRAGMA busy_timeout = 10000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000",
+                 PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000",
             )
             .await?;
             Ok(())
