@@ -17,7 +17,7 @@ compile() {
 bindgen() { "$(wasm_bindgen_path)" --target web --out-name "$name" --out-dir "$fresh" "$built"; }
 
 shrink() {
-  "$(wasm_opt_path)" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
+  "$(wasm_opt_path)" -Oz --converge --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
     --enable-multivalue --enable-mutable-globals --enable-sign-ext "$fresh/${name}_bg.wasm" -o "$fresh/small.wasm" &&
     mv "$fresh/small.wasm" "$fresh/${name}_bg.wasm"
 }

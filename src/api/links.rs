@@ -36,21 +36,6 @@ impl LinkState {
     }
 }
 
-/// Acts of one kind that have not ended.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Queue {
-    /// What is asked.
-    pub kind: String,
-    /// 送信待ち
-    pub queued: i64,
-    /// Sent, and not answered yet.
-    pub sent: i64,
-    /// 結果不明, looked into by itself.
-    pub unknown: i64,
-    /// 結果不明, in front of a person.
-    pub asking: i64,
-}
-
 /// One shop's line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -66,8 +51,9 @@ pub struct Link {
     pub why: Option<String>,
     /// What else there is to know, as label and text.
     pub facts: Vec<(String, String)>,
-    /// Acts that have not ended.
-    pub queues: Vec<Queue>,
+    /// Acts that have not ended, by what is asked: 送信待ち, sent and not answered, 結果不明 and looked into by itself,
+    /// 結果不明 and in front of a person.
+    pub queues: Vec<(String, [i64; 4])>,
 }
 
 /// The lines of all shops, with who is signed in and the header's figures.

@@ -45,13 +45,17 @@ fn Links(links: Vec<Link>) -> impl IntoView {
         <main class="page">
             <h1>"連携状態"</h1>
             {links.is_empty().then(|| view! { <p class="quiet-text">"店舗がまだありません。"</p> })}
-            {links.into_iter().map(|link| view! { <Card link/> }).collect_view()}
+            {links.into_iter().map(card).collect_view()}
         </main>
     }
 }
 
-#[component]
-fn Card(link: Link) -> impl IntoView {
+fn card(link: Link) -> impl IntoView {
+    let facts = link.facts.into_iter().map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }).collect_view();
+    let queue = |(kind, counts): (String, [i64; 4])| {
+        let counts = counts.map(|count| view! { <td class="num">{count}</td> }).collect_view();
+        view! { <tr><td>{kind}</td>{counts}</tr> }
+    };
     view! {
         <section class="card link" data-link=link.state.code() data-shop=link.code>
             <h2>
@@ -59,20 +63,11 @@ fn Card(link: Link) -> impl IntoView {
                 <small>{link.environment}</small>
                 <b class="link-state">{link.state.label()}</b>
             </h2>
-            {link.why.map(|why| view! { <p class="link-why">{why}</p> })}
-            <dl>{link.facts.into_iter().map(|(label, text)| view! { <div><dt>{label}</dt><dd>{text}</dd></div> }).collect_view()}</dl>
+            <p class="link-why">{link.why}</p>
+            <dl>{facts}</dl>
             <table class="table">
                 <thead><tr><th>"処理"</th><th class="num">"送信待ち"</th><th class="num">"回答待ち"</th><th class="num">"再確認待ち"</th><th class="num">"要確認"</th></tr></thead>
-                <tbody>
-                    {link
-                        .queues
-                        .into_iter()
-                        .map(|queue| {
-                            let counts = [queue.queued, queue.sent, queue.unknown, queue.asking];
-                            view! { <tr><td>{queue.kind}</td>{counts.map(|count| view! { <td class="num">{count}</td> }).collect_view()}</tr> }
-                        })
-                        .collect_view()}
-                </tbody>
+                <tbody>{link.queues.into_iter().map(queue).collect_view()}</tbody>
             </table>
         </section>
     }

@@ -1,6 +1,6 @@
 //! 連携状態: how the line between each shop and NP stands, in words.
 
-use crate::api::links::{Link, LinkState, Queue};
+use crate::api::links::{Link, LinkState};
 use crate::domain::act::{ActKind, ActState};
 use crate::server::clock;
 use crate::server::error::ServerError;
@@ -48,16 +48,8 @@ fn line(shop: Shop, link: &Stored, speed: String, open: &[(String, ActKind, ActS
     let count = |kind: ActKind, state: ActState| {
         open.iter().filter(|(code, k, s, _)| *code == shop.code && *k == kind && *s == state).map(|(_, _, _, count)| count).sum()
     };
-    let queues = ActKind::ALL
-        .iter()
-        .map(|&kind| Queue {
-            kind: kind.label().to_owned(),
-            queued: count(kind, ActState::Queued),
-            sent: count(kind, ActState::Sent),
-            unknown: count(kind, ActState::Unknown),
-            asking: count(kind, ActState::Asking),
-        })
-        .collect();
+    let states = [ActState::Queued, ActState::Sent, ActState::Unknown, ActState::Asking];
+    let queues = ActKind::ALL.iter().map(|&kind| (kind.label().to_owned(), states.map(|state| count(kind, state)))).collect();
     Link { code: shop.code, name: shop.name, environment: shop.environment.label().to_owned(), state, why, facts, queues }
 }
 
