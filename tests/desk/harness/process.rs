@@ -20,6 +20,8 @@ pub fn binary(config: &Config) -> Command {
         command.env(name, value.as_millis().to_string());
     }
     command
+        .env("DESK_BATCH_SIZE", config.batch_size.to_string())
+        .env("DESK_CONCURRENCY", config.concurrency.to_string())
         .env("DATABASE_URL", &config.database_url)
         .env("DESK_SECRET_KEY_FILE", &config.secret_key_file)
         .env("NP_SIMULATOR_URL", &config.np_simulator)
@@ -60,9 +62,10 @@ impl ServerProcess {
         Self { child, base, log }
     }
 
-    /// Ends it without a word of warning.
-    pub async fn kill(mut self) {
+    /// Ends it without a word of warning (SIGKILL), and returns all it wrote to standard error.
+    pub async fn kill(mut self) -> String {
         self.child.kill().await.unwrap();
+        self.log.await.unwrap()
     }
 
     /// Ends it as a service manager does, and returns all it wrote to standard error.
