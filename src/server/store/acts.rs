@@ -40,6 +40,9 @@ pub struct NewAct<'a> {
     pub trouble: Option<&'a str>,
 }
 
+/// A new act is due whatever any clock says: one that is set back, or another server's that is behind, must not hold it up.
+const AT_ONCE: i64 = 0;
+
 /// Writes an act. `None` when the order has an open act already.
 ///
 /// # Errors
@@ -66,7 +69,7 @@ pub async fn insert(tx: &mut Transaction, act: &NewAct<'_>) -> Result<Option<i64
     .bind(act.urgency)
     .bind(act.requested_by.to_owned())
     .bind(act.recorded_at)
-    .bind(act.recorded_at)
+    .bind(AT_ONCE)
     .bind(settled_at)
     .bind(codes_to_text(act.codes))
     .bind(act.trouble.map(ToOwned::to_owned))
