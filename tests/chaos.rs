@@ -37,6 +37,8 @@ mod orders;
 mod plan;
 #[path = "chaos/reaper.rs"]
 mod reaper;
+#[path = "chaos/receipts.rs"]
+mod receipts;
 #[path = "chaos/servers.rs"]
 mod servers;
 #[path = "chaos/storm.rs"]

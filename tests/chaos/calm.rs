@@ -120,7 +120,7 @@ async fn bring_on(world: &World, client: &Client, row: &OrderRow) {
     if buttons.contains(&Press::LookUp) || is_question {
         let _ = client.call::<OrderRow>("look_up", json!({ "order_id": row.id })).await;
     } else if buttons.contains(&Press::Check) {
-        let _ = client.call::<OrderRow>("press", json!({ "order_id": row.id, "version": row.version, "kind": ActKind::Check })).await;
+        let _ = client.press(row.id, row.version, ActKind::Check).await;
     }
 }
 
@@ -145,8 +145,7 @@ async fn ask_for_payments(world: &World) {
     let client = &world.clients[0];
     for row in rows(client).await {
         if row.lamps.credit == Credit::Ok && row.lamps.shipment == Shipment::Synced && row.lamps.payment != Payment::Paid {
-            let arguments = json!({ "order_id": row.id, "version": row.version, "kind": ActKind::CheckPayment });
-            let _ = client.call::<OrderRow>("press", arguments).await;
+            let _ = client.press(row.id, row.version, ActKind::CheckPayment).await;
         }
     }
 }

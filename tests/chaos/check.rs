@@ -6,6 +6,8 @@ mod acts;
 mod calls;
 #[path = "check/lamps.rs"]
 mod lamps;
+#[path = "check/receipts.rs"]
+mod receipts;
 #[path = "check/registrations.rs"]
 mod registrations;
 #[path = "check/shipments.rs"]
@@ -43,7 +45,7 @@ impl fmt::Display for Violation {
 
 /// Every rule.
 pub fn everything(books: &Books) -> Vec<Violation> {
-    let rules: [fn(&Books) -> Vec<Violation>; 16] = [
+    let rules: [fn(&Books) -> Vec<Violation>; 18] = [
         registrations::no_order_has_two_living_ones,
         registrations::np_has_none_that_we_did_not_ask_for,
         registrations::done_means_registered,
@@ -59,6 +61,8 @@ pub fn everything(books: &Books) -> Vec<Violation> {
         lamps::credit_is_the_truth,
         lamps::shipment_and_payment_are_the_truth,
         lamps::amounts_are_the_same,
+        receipts::every_press_is_in_the_ledger_once,
+        receipts::every_run_is_there,
         tallies::runs_and_lanes_add_up,
     ];
     rules.into_iter().flat_map(|rule| rule(books)).collect()

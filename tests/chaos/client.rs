@@ -3,6 +3,7 @@
 use crate::check::Violation;
 use crate::figures::Figures;
 use crate::harness::browser::{Answer, Browser, try_send};
+use crate::receipts::Receipts;
 use crate::servers::Servers;
 use atobarai_desk::api::AppError;
 use atobarai_desk::server::error::status;
@@ -38,11 +39,19 @@ pub struct Client {
     figures: Arc<Figures>,
     /// Chooses among the servers.
     dice: Arc<Mutex<StdRng>>,
+    /// One book for all clients.
+    pub receipts: Arc<Mutex<Receipts>>,
 }
 
 impl Client {
-    pub fn new(browser: Browser, servers: Arc<Servers>, figures: Arc<Figures>, dice: StdRng) -> Self {
-        Self { browser, servers, figures, dice: Arc::new(Mutex::new(dice)) }
+    pub fn new(browser: Browser, servers: &Arc<Servers>, figures: &Arc<Figures>, receipts: &Arc<Mutex<Receipts>>, dice: StdRng) -> Self {
+        Self {
+            browser,
+            servers: Arc::clone(servers),
+            figures: Arc::clone(figures),
+            dice: Arc::new(Mutex::new(dice)),
+            receipts: Arc::clone(receipts),
+        }
     }
 
     /// Calls a server function that takes JSON.

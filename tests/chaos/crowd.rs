@@ -11,7 +11,6 @@ use futures::future::join_all;
 use rand::Rng;
 use rand::rngs::StdRng;
 use rand::seq::IndexedRandom;
-use serde_json::{Value, json};
 
 /// Each presses one of the acts that the row allows, all looking at the same version.
 pub async fn press_together(world: &World, dice: &mut StdRng, row: &OrderRow) {
@@ -19,33 +18,36 @@ pub async fn press_together(world: &World, dice: &mut StdRng, row: &OrderRow) {
     if allowed.is_empty() {
         return;
     }
-    let presses: Vec<Value> = (0..dice.random_range(2..=world.clients.len()))
-        .map(|_| json!({ "order_id": row.id, "version": row.version, "kind": allowed.choose(dice).unwrap() }))
-        .collect();
-    at_once(world, dice, "press", row, presses).await;
+    let count = dice.random_range(2..=world.clients.len());
+    let crowd: Vec<_> = world.clients.choose_multiple(dice, count).map(|client| (client, *allowed.choose(dice).unwrap())).collect();
+    let presses = crowd.into_iter().map(|(client, kind)| client.press(row.id, row.version, kind));
+    at_most_one(world, "press", row, join_all(presses).await);
 }
 
 /// Each saves contents of its own over the same contents.
 pub async fn edit_together(world: &World, dice: &mut StdRng, sheet: &Sheet) {
-    let edits: Vec<Value> =
-        (0..dice.random_range(2..=4)).map(|_| save(sheet, &edited(&sheet.contents, sheet.row.id, dice), dice.random_bool(0.8))).collect();
-    at_once(world, dice, "save_contents", &sheet.row, edits).await;
+    let count = dice.random_range(2..=4);
+    let clients: Vec<_> = world.clients.choose_multiple(dice, count).collect();
+    let edits: Vec<_> = clients
+        .into_iter()
+        .map(|client| (client, save(sheet, &edited(&sheet.contents, sheet.row.id, dice), dice.random_bool(0.8))))
+        .collect();
+    let edits = edits.into_iter().map(|(client, arguments)| client.save_contents(sheet.row.id, arguments));
+    at_most_one(world, "edit", &sheet.row, join_all(edits).await);
 }
 
 /// At most one of them may be accepted, whatever server each asked. None, when a server died or somebody was quicker.
-async fn at_once(world: &World, dice: &mut StdRng, function: &str, row: &OrderRow, arguments: Vec<Value>) {
-    let clients: Vec<_> = world.clients.choose_multiple(dice, arguments.len()).collect();
-    let calls = clients.into_iter().zip(arguments).map(|(client, arguments)| client.call::<OrderRow>(function, arguments));
+fn at_most_one(world: &World, what: &str, row: &OrderRow, told: Vec<Told<OrderRow>>) {
+    world.figures.count_many(&format!("{what} at the same instant"), told.len());
     let mut accepted = 0;
-    for told in join_all(calls).await {
-        world.figures.count(&format!("{function} at the same instant"));
+    for told in told {
         match told {
             Told::Taken(_) => accepted += 1,
-            Told::Refused(error) => world.figures.refusal(&format!("{function} at the same instant"), &error),
+            Told::Refused(error) => world.figures.refusal(&format!("{what} at the same instant"), &error),
             Told::Nothing => {}
         }
     }
-    world.figures.count(&format!("{function} at the same instant: crowds of which {accepted} came through"));
+    world.figures.count(&format!("{what} at the same instant: crowds of which {accepted} came through"));
     if accepted > 1 {
         let said = format!("{accepted} accepted at version {}", row.version);
         world.figures.add(Violation::new("one press of a version is accepted", &row.order_number, &said, ""));

@@ -1,5 +1,6 @@
 //! Both sides' books once everything has ended: our database, NP's ledger.
 
+use crate::receipts::Receipts;
 use crate::world::World;
 use atobarai_desk::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
 use atobarai_desk::simulator::{State, Transaction};
@@ -39,6 +40,7 @@ pub struct ActFact {
     pub state: String,
     pub reference: String,
     pub payload: String,
+    pub requested_by: String,
     pub before_credit: String,
     pub attempts: i64,
     pub losses: i64,
@@ -65,6 +67,7 @@ pub struct Books {
     /// Shop, lane, count.
     pub lane_counts: Vec<(i64, String, i64)>,
     pub np: Vec<Transaction>,
+    pub receipts: Receipts,
 }
 
 /// Reads both.
@@ -73,7 +76,7 @@ pub async fn collect(world: &World) -> Books {
     let orders = "SELECT orders.id, shop_id, merchant_code, order_number, credit, shipment, payment, lane, by_np, reasons, registrations, \
                   shop_transaction_id, np_transaction_id, open_act, asks_person, edited, billed_amount, slip_number \
                   FROM orders JOIN shops ON shops.id = orders.shop_id ORDER BY orders.id";
-    let acts = "SELECT id, order_id, run_id, kind, state, reference, payload, before_credit, attempts, losses, codes \
+    let acts = "SELECT id, order_id, run_id, kind, state, reference, payload, requested_by, before_credit, attempts, losses, codes \
                 FROM acts ORDER BY id";
     Books {
         orders: sqlx::query_as(orders).fetch_all(&mut conn).await.unwrap(),
@@ -85,6 +88,7 @@ pub async fn collect(world: &World) -> Books {
         runs: sqlx::query_as("SELECT id, total FROM runs ORDER BY id").fetch_all(&mut conn).await.unwrap(),
         lane_counts: sqlx::query_as("SELECT shop_id, lane, orders FROM lane_counts").fetch_all(&mut conn).await.unwrap(),
         np: world.simulator.ledger(),
+        receipts: world.clients[0].receipts.lock().unwrap().clone(),
     }
 }
 

@@ -34,7 +34,11 @@ impl Figures {
     }
 
     pub fn count(&self, what: &str) {
-        *self.counts.lock().unwrap().entry(what.to_owned()).or_default() += 1;
+        self.count_many(what, 1);
+    }
+
+    pub fn count_many(&self, what: &str, times: usize) {
+        *self.counts.lock().unwrap().entry(what.to_owned()).or_default() += times as u64;
     }
 
     /// A refusal, by its kind.

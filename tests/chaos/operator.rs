@@ -102,16 +102,14 @@ impl Operator {
     }
 
     async fn press(&self, row: &OrderRow, kind: ActKind) {
-        let arguments = json!({ "order_id": row.id, "version": row.version, "kind": kind });
-        let told = self.client.call::<OrderRow>("press", arguments).await;
+        let told = self.client.press(row.id, row.version, kind).await;
         self.note("press", &told);
     }
 
     /// Whatever the row says: a browser that shows the wrong buttons must not get further than this.
     async fn press_anything(&mut self, row: &OrderRow) {
         let kind = *ActKind::ALL.choose(&mut self.dice).unwrap();
-        let arguments = json!({ "order_id": row.id, "version": row.version, "kind": kind });
-        let told = self.client.call::<OrderRow>("press", arguments).await;
+        let told = self.client.press(row.id, row.version, kind).await;
         if matches!(told, Told::Taken(_)) && row.lamps.may(kind).is_err() {
             let lamps = format!("{:?}", row.lamps);
             self.world.figures.add(Violation::new("what the table forbids is refused", &row.order_number, kind.code(), &lamps));
@@ -121,7 +119,7 @@ impl Operator {
 
     async fn press_stale(&mut self, row: &OrderRow) {
         let kind = *ActKind::ALL.choose(&mut self.dice).unwrap();
-        let told = self.client.call::<OrderRow>("press", json!({ "order_id": row.id, "version": row.version - 1, "kind": kind })).await;
+        let told = self.client.press(row.id, row.version - 1, kind).await;
         if matches!(told, Told::Taken(_)) {
             self.world.figures.add(Violation::new("an old version is refused", &row.order_number, kind.code(), ""));
         }
@@ -147,7 +145,7 @@ impl Operator {
     async fn edit(&mut self, sheet: &Sheet) {
         let is_broken = self.dice.random_bool(0.1);
         let contents = if is_broken { broken(&sheet.contents) } else { edited(&sheet.contents, sheet.row.id, &mut self.dice) };
-        let told = self.client.call::<OrderRow>("save_contents", save(sheet, &contents, self.dice.random_bool(0.8))).await;
+        let told = self.client.save_contents(sheet.row.id, save(sheet, &contents, self.dice.random_bool(0.8))).await;
         if is_broken && matches!(told, Told::Taken(_)) {
             self.world.figures.add(Violation::new("broken contents are refused", &sheet.row.order_number, "saved", ""));
         }
@@ -176,7 +174,7 @@ impl Operator {
             known.choose_multiple(&mut self.dice, count).copied().collect()
         };
         let kind = *BULK.choose(&mut self.dice).unwrap();
-        let told = self.client.call::<i64>("start_run", json!({ "kind": kind, "order_ids": order_ids })).await;
+        let told = self.client.start_run(kind, &order_ids).await;
         self.note("run", &told);
     }
 

@@ -33,7 +33,7 @@ impl Plan {
     /// `CHAOS_ORDERS` and `CHAOS_SEED`.
     pub fn from_env() -> Self {
         let number = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty()).map(|text| text.parse::<u64>().unwrap());
-        let orders = usize::try_from(number("CHAOS_ORDERS").unwrap_or(150)).unwrap();
+        let orders = usize::try_from(number("CHAOS_ORDERS").unwrap_or(120)).unwrap();
         let clock_range = if orders < LONG { 4 } else { 90 };
         Self {
             seed: number("CHAOS_SEED").unwrap_or_else(|| u64::from(rand::random::<u32>())),

@@ -57,10 +57,10 @@ impl World {
         for place in 0..count {
             servers.start(place, &mut dice).await;
         }
-        let mut clients = Vec::new();
+        let (mut clients, receipts) = (Vec::new(), Arc::default());
         for nth in 0..plan.operators {
             let browser = Browser::sign_in(&servers.any(&mut dice).await, USER, PASSWORD).await;
-            clients.push(Client::new(browser, Arc::clone(&servers), Arc::clone(&figures), plan.dice("addresses", nth)));
+            clients.push(Client::new(browser, &servers, &figures, &receipts, plan.dice("addresses", nth)));
         }
         let orders = orders::planned(&plan);
         Self { plan, simulator, servers, figures, config, clients, orders, known: watch::Sender::default(), _folder: folder }
