@@ -36,6 +36,7 @@ pub struct ActFact {
     pub id: i64,
     pub order_id: i64,
     pub run_id: Option<i64>,
+    pub recorded_at: i64,
     pub kind: String,
     pub state: String,
     pub reference: String,
@@ -76,7 +77,7 @@ pub async fn collect(world: &World) -> Books {
     let orders = "SELECT orders.id, shop_id, merchant_code, order_number, credit, shipment, payment, lane, by_np, reasons, registrations, \
                   shop_transaction_id, np_transaction_id, open_act, asks_person, edited, billed_amount, slip_number \
                   FROM orders JOIN shops ON shops.id = orders.shop_id ORDER BY orders.id";
-    let acts = "SELECT id, order_id, run_id, kind, state, reference, payload, requested_by, before_credit, attempts, losses, codes \
+    let acts = "SELECT id, order_id, run_id, recorded_at, kind, state, reference, payload, requested_by, before_credit, attempts, losses, codes \
                 FROM acts ORDER BY id";
     Books {
         orders: sqlx::query_as(orders).fetch_all(&mut conn).await.unwrap(),

@@ -4,6 +4,7 @@ use crate::check::Violation;
 use crate::evidence::Books;
 use crate::world::World;
 use atobarai_desk::api::AppError;
+use atobarai_desk::server::clock;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -16,6 +17,7 @@ const SHOWN: usize = 60;
 /// Counters.
 pub struct Figures {
     begun: Instant,
+    begun_at: i64,
     counts: Mutex<BTreeMap<String, u64>>,
     clocks: Mutex<Vec<(usize, i64)>>,
     phases: Mutex<Vec<(&'static str, f32)>>,
@@ -26,6 +28,7 @@ impl Figures {
     pub fn new() -> Self {
         Self {
             begun: Instant::now(),
+            begun_at: clock::now_ms(),
             counts: Mutex::default(),
             clocks: Mutex::default(),
             phases: Mutex::default(),
@@ -103,6 +106,10 @@ impl Figures {
         let _ = writeln!(text, "  faults played: {:?}", world.simulator.faults_played());
         let clocks: Vec<String> = self.clocks.lock().unwrap().iter().map(|(place, offset)| format!("{place}:{offset:+}s")).collect();
         let _ = writeln!(text, "  clocks: {}", clocks.join(" "));
+        let seconds = |from: i64, to: i64| (to - from) / 1_000;
+        let early = books.acts.iter().map(|act| seconds(act.recorded_at, self.begun_at)).max().unwrap_or(0);
+        let late = books.acts.iter().map(|act| seconds(clock::now_ms(), act.recorded_at)).max().unwrap_or(0);
+        let _ = writeln!(text, "  the ledger's times begin {early} s before the run and end {late} s after it");
         let violations = self.violations.lock().unwrap();
         let _ = writeln!(text, "  violations: {}", violations.len());
         for violation in violations.iter().take(SHOWN) {

@@ -7,7 +7,7 @@ use std::time::Duration;
 /// Clients at work at the same time.
 const OPERATORS: usize = 8;
 /// What an order meets on the average.
-const STEPS_PER_ORDER: usize = 20;
+const STEPS_PER_ORDER: usize = 16;
 /// Runs from here on are long ones: their clocks differ by as much as minutes.
 const LONG: usize = 600;
 
@@ -33,7 +33,7 @@ impl Plan {
     /// `CHAOS_ORDERS` and `CHAOS_SEED`.
     pub fn from_env() -> Self {
         let number = |name: &str| std::env::var(name).ok().filter(|text| !text.is_empty()).map(|text| text.parse::<u64>().unwrap());
-        let orders = usize::try_from(number("CHAOS_ORDERS").unwrap_or(120)).unwrap();
+        let orders = usize::try_from(number("CHAOS_ORDERS").unwrap_or(100)).unwrap();
         let clock_range = if orders < LONG { 4 } else { 90 };
         Self {
             seed: number("CHAOS_SEED").unwrap_or_else(|| u64::from(rand::random::<u32>())),

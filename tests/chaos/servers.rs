@@ -31,14 +31,20 @@ impl Servers {
 
     /// Starts the server of a place, with a clock of its own.
     pub async fn start(&self, place: usize, dice: &mut StdRng) {
-        let offset = self.clocks.draw(dice);
-        self.figures.clock(place, offset);
+        self.step_clock(place, dice);
         let mut command = binary(&self.config);
-        self.clocks.set(&mut command, offset);
+        self.clocks.give(&mut command, place);
         let mut slot = self.slots[place].lock().await;
         let server = ServerProcess::start(command).await;
         self.living.send_modify(|living| living.push((place, server.base.clone())));
         *slot = Some(server);
+    }
+
+    /// Sets the clock of a place, whether its server lives or not.
+    pub fn step_clock(&self, place: usize, dice: &mut StdRng) {
+        let offset = self.clocks.draw(dice);
+        self.figures.clock(place, offset);
+        self.clocks.step(place, offset);
     }
 
     /// Kills the server of a place in the middle of whatever it does.

@@ -17,7 +17,7 @@ pub async fn open(plan: &Plan, merchants: &[&str], sp_code: &str) -> (Simulator,
     let simulator = Simulator::new(Settings {
         credentials: merchants.iter().map(credential).collect(),
         review: Duration::from_millis(1_500),
-        latency: Latency { min: Duration::from_millis(1), max: Duration::from_millis(25) },
+        latency: Latency { min: Duration::from_millis(1), max: Duration::from_millis(80) },
         seed: Some(plan.seed),
         ..Settings::default()
     });

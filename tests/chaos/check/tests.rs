@@ -80,6 +80,7 @@ fn act(id: i64, order_id: i64, kind: &str, reference: &str) -> ActFact {
         id,
         order_id,
         run_id: None,
+        recorded_at: 0,
         kind: kind.into(),
         state: "done".into(),
         reference: reference.into(),
