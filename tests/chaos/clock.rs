@@ -45,9 +45,15 @@ impl Clocks {
                 .env("LD_PRELOAD", library)
                 .env("FAKETIME_TIMESTAMP_FILE", self.file(place))
                 .env("FAKETIME_CACHE_DURATION", "1")
-                .env("DONT_FAKE_MONOTONIC", "1")
-                // Shared memory that a killed process leaves behind would be met by a later one of the same number.
-                .env("FAKETIME_DISABLE_SHM", "1");
+                .env("DONT_FAKE_MONOTONIC", "1");
+        }
+    }
+
+    /// Takes away the shared memory that the library gave to a process which was killed: a later one of the same number
+    /// would find it.
+    pub fn clean_up_after(process: u32) {
+        for name in [format!("faketime_shm_{process}"), format!("sem.faketime_sem_{process}")] {
+            let _ = std::fs::remove_file(Path::new("/dev/shm").join(name));
         }
     }
 

@@ -51,7 +51,9 @@ impl Servers {
     pub async fn kill(&self, place: usize) {
         let server = self.slots[place].lock().await.take();
         if let Some(server) = server {
+            let process = server.id();
             let log = server.kill().await;
+            Clocks::clean_up_after(process);
             self.living.send_modify(|living| living.retain(|(other, _)| *other != place));
             self.figures.count("kills");
             self.figures.log(place, &log);

@@ -10,7 +10,7 @@ pub fn credit_is_the_truth(books: &Books) -> Vec<Violation> {
         .living()
         .into_iter()
         .filter(|(order, living)| !credit_fits(order, living))
-        .map(|(order, living)| differs("credit", order, &living))
+        .map(|(order, living)| differs("the credit lamp shows what NP has", order, &living))
         .collect()
 }
 
@@ -58,7 +58,7 @@ pub fn shipment_and_payment_are_the_truth(books: &Books) -> Vec<Violation> {
         }
     };
     let wrong = books.living().into_iter().filter(|(order, living)| !fits(order, living));
-    wrong.map(|(order, living)| differs("shipment and payment", order, &living)).collect()
+    wrong.map(|(order, living)| differs("the shipment and payment lamps show what NP has", order, &living)).collect()
 }
 
 /// What was edited here and not sent yet is known to differ, and marked so.
@@ -66,15 +66,10 @@ pub fn amounts_are_the_same(books: &Books) -> Vec<Violation> {
     let differ = |(order, living): &(&OrderFact, Vec<&Transaction>)| {
         order.edited == 0 && living.iter().any(|transaction| i64::from(transaction.billed_amount) != order.billed_amount)
     };
-    books.living().into_iter().filter(differ).map(|(order, living)| differs("amount", order, &living)).collect()
+    books.living().into_iter().filter(differ).map(|(order, living)| differs("NP bills what we bill", order, &living)).collect()
 }
 
 fn differs(rule: &'static str, order: &OrderFact, living: &[&Transaction]) -> Violation {
-    let rule = match rule {
-        "credit" => "the credit lamp shows what NP has",
-        "amount" => "NP bills what we bill",
-        _ => "the shipment and payment lamps show what NP has",
-    };
     Violation::new(rule, &order.order_number, &format!("{order:?}"), &format!("{living:?}"))
 }
 

@@ -62,6 +62,11 @@ impl ServerProcess {
         Self { child, base, log }
     }
 
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
     /// Ends it without a word of warning (SIGKILL), and returns all it wrote to standard error.
     pub async fn kill(mut self) -> String {
         self.child.kill().await.unwrap();
@@ -70,7 +75,7 @@ impl ServerProcess {
 
     /// Ends it as a service manager does, and returns all it wrote to standard error.
     pub async fn terminate(mut self) -> String {
-        let id = self.child.id().unwrap().to_string();
+        let id = self.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
         let log = self.log.await.unwrap();
         assert!(self.child.wait().await.unwrap().success(), "{log}");
