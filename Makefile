@@ -50,12 +50,16 @@ wasm-clean: tools ## Check that the browser half contains no server crate
 	@scripts/check-wasm-clean.sh
 
 .PHONY: rust-test
-rust-test: tools ## Run the Rust tests
+rust-test: tools faketime ## Run the Rust tests
 	$(cargo) "Running the Rust tests" test --features ssr
 
 .PHONY: postgres-test
-postgres-test: tools ## Run the desk's tests on a private PostgreSQL
+postgres-test: tools faketime ## Run the desk's tests on a private PostgreSQL
 	@scripts/test-postgres.sh
+
+.PHONY: chaos
+chaos: tools faketime ## Run thousands of orders through chaos, on both databases (CHAOS_ORDERS=, CHAOS_SEED=)
+	@scripts/chaos.sh
 
 .PHONY: wasm
 wasm: tools wasm-tools ## Build the browser half and the site around it
@@ -75,7 +79,7 @@ server: tools
 release: tools
 	$(cargo) "Building the server for use" build --release --bin atobarai-desk --features ssr
 
-.PHONY: tools wasm-target wasm-tools browser
+.PHONY: tools wasm-target wasm-tools browser faketime
 tools:
 	@scripts/setup-build-tools.sh
 wasm-target: tools
@@ -85,3 +89,5 @@ wasm-tools: wasm-target
 	@scripts/setup-wasm-opt.sh
 browser:
 	@scripts/setup-browser.sh
+faketime:
+	@scripts/setup-faketime.sh

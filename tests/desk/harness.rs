@@ -3,7 +3,7 @@
 #[path = "harness/act_rows.rs"]
 mod act_rows;
 #[path = "harness/browser.rs"]
-mod browser;
+pub mod browser;
 #[path = "harness/database.rs"]
 pub mod database;
 #[path = "harness/folder.rs"]
@@ -13,7 +13,7 @@ mod ne_csv;
 #[path = "harness/np.rs"]
 mod np;
 #[path = "harness/process.rs"]
-mod process;
+pub mod process;
 #[path = "harness/stream.rs"]
 mod stream;
 
@@ -78,19 +78,9 @@ impl TestDesk {
     /// A desk before this NP, with settings changed.
     pub async fn with(np: Np, change: impl FnOnce(&mut Config)) -> Self {
         let folder = Folder::new();
-        let mut config = Config {
-            database_url: database::fresh(&folder).await,
-            secret_key_file: folder.path("secret.key"),
-            demo: false,
-            secure_cookies: false,
-            np_simulator: np.address(),
-            first_wait: Duration::from_millis(60),
-            first_check: Duration::from_millis(100),
-            dead_after: Duration::from_millis(1_200),
-            ..Config::from_env().unwrap()
-        };
+        let mut config = settings(&folder, np.address()).await;
         change(&mut config);
-        prepare(config.clone()).await;
+        prepare(config.clone(), &[shop(SHOP, "みほん青果店")]).await;
         let desk = serve(config.clone()).await;
         let browser = Browser::sign_in(&format!("http://{}", desk.address), USER, PASSWORD).await;
         Self { np, config, browser, desk: Some(desk), folder }
@@ -205,15 +195,32 @@ pub async fn until(what: &str, mut wanted: impl AsyncFnMut() -> bool) {
     }
 }
 
-/// What a shop needs before anybody signs in.
-async fn prepare(config: Config) {
+/// Quick settings for an empty database.
+pub async fn settings(folder: &Folder, np: String) -> Config {
+    Config {
+        database_url: database::fresh(folder).await,
+        secret_key_file: folder.path("secret.key"),
+        demo: false,
+        secure_cookies: false,
+        np_simulator: np,
+        first_wait: Duration::from_millis(60),
+        first_check: Duration::from_millis(100),
+        dead_after: Duration::from_millis(1_200),
+        ..Config::from_env().unwrap()
+    }
+}
+
+/// What a desk needs before anybody signs in: an account, and shops whose SP code is the simulator's.
+pub async fn prepare(config: Config, shops: &[Shop]) {
     static HASH: OnceLock<String> = OnceLock::new();
     let hash = HASH.get_or_init(|| password::hash(PASSWORD).unwrap());
     let state = startup::open(config).await.unwrap();
     let mut tx = state.store.begin().await.unwrap();
     users::set_password(&mut tx, USER, hash, clock::now_ms()).await.unwrap();
     tx.commit().await.unwrap();
-    save_shop(&state, shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
+    for shop in shops {
+        save_shop(&state, shop.clone(), &SpCode::new(SP_CODE)).await.unwrap();
+    }
     state.store.close().await;
 }
 

@@ -89,6 +89,20 @@ async fn what_was_queued_at_the_stop_goes_out_after_the_start() {
 }
 
 #[tokio::test]
+async fn a_press_is_due_for_a_server_whose_clock_is_behind() {
+    let mut desk = TestDesk::with_order(Order::new("A-1")).await;
+    pause(&desk.state().store, Some("テスト")).await;
+    desk.press("A-1", ActKind::Register).await.unwrap();
+    desk.stop().await;
+    let store = Store::open(&desk.config.database_url).await.unwrap();
+    pause(&store, None).await;
+    let an_hour_ago = clock::now_ms() - 3_600_000;
+    let due = acts::due(&mut store.read().await.unwrap(), an_hour_ago).await.unwrap();
+    assert_eq!(due.iter().map(|batch| batch.kind).collect::<Vec<_>>(), [ActKind::Register]);
+    store.close().await;
+}
+
+#[tokio::test]
 async fn a_doubtful_act_stays_doubtful_over_a_restart() {
     let mut desk = TestDesk::with(crate::harness::Np::start().await, |config| config.first_wait = std::time::Duration::from_mins(1)).await;
     desk.import(&[Order::new("A-1")]).await;

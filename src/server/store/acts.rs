@@ -46,6 +46,9 @@ pub struct NewAct {
     pub trouble: Option<&'static str>,
 }
 
+/// A new act is due whatever any clock says: one that is set back, or another server's that is behind, must not hold it up.
+const AT_ONCE: i64 = 0;
+
 /// Writes acts, and returns the key of each: `None` when its order has an open act already.
 ///
 /// # Errors
@@ -78,7 +81,7 @@ pub async fn insert(tx: &mut Transaction, acts: &[NewAct]) -> Result<Vec<Option<
                 .bind(act.urgency)
                 .bind(act.requested_by.clone())
                 .bind(act.recorded_at)
-                .bind(act.recorded_at)
+                .bind(AT_ONCE)
                 .bind((!act.state.is_open()).then_some(act.recorded_at))
                 .bind(codes_to_text(&act.codes))
                 .bind(act.trouble);

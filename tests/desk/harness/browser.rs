@@ -78,9 +78,7 @@ impl Browser {
 
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         let _others = super::LISTING_ROUTES.read().await;
-        let response = request.send().await.unwrap();
-        let (status, headers) = (response.status(), response.headers().clone());
-        let answer = Answer { status, headers, text: String::from_utf8_lossy(&response.bytes().await.unwrap()).into_owned() };
+        let answer = try_send(request).await.unwrap();
         self.answers.lock().unwrap().push(answer.clone());
         answer
     }
@@ -96,8 +94,13 @@ impl Browser {
 
     /// The answer of a server function that takes JSON.
     pub async fn call_raw(&self, function: &str, arguments: &Value) -> Answer {
+        self.send(self.json_request(function, arguments)).await
+    }
+
+    /// A call of a server function that takes JSON.
+    pub fn json_request(&self, function: &str, arguments: &Value) -> RequestBuilder {
         let request = self.request(Method::POST, &format!("/api/{function}"));
-        self.send(request.header(CONTENT_TYPE, "application/json").body(arguments.to_string())).await
+        request.header(CONTENT_TYPE, "application/json").body(arguments.to_string())
     }
 
     /// Calls a server function that takes JSON.
@@ -107,9 +110,13 @@ impl Browser {
 
     /// Calls a server function that takes a form.
     pub async fn ask<T: DeserializeOwned>(&self, function: &str, fields: &[(&str, &str)]) -> Result<T, AppError> {
+        read(&self.send(self.form_request(function, fields)).await)
+    }
+
+    /// A call of a server function that takes a form.
+    pub fn form_request(&self, function: &str, fields: &[(&str, &str)]) -> RequestBuilder {
         let form = fields.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&");
-        let request = self.request(Method::POST, &format!("/api/{function}"));
-        read(&self.send(request.header(CONTENT_TYPE, FORM).body(form)).await)
+        self.request(Method::POST, &format!("/api/{function}")).header(CONTENT_TYPE, FORM).body(form)
     }
 
     /// Uploads a file as the import screen does.
@@ -118,6 +125,11 @@ impl Browser {
     }
 
     pub async fn upload(&self, shop: &str, bytes: &[u8], commit: bool) -> Answer {
+        self.send(self.upload_request(shop, bytes, commit)).await
+    }
+
+    /// The upload of a file.
+    pub fn upload_request(&self, shop: &str, bytes: &[u8], commit: bool) -> RequestBuilder {
         const BOUNDARY: &str = "--boundary-of-the-tests";
         let mut body = Vec::new();
         for (name, value) in [("shop", shop), ("commit", if commit { "yes" } else { "no" })] {
@@ -128,7 +140,7 @@ impl Browser {
         body.extend(bytes);
         body.extend(format!("\r\n--{BOUNDARY}--\r\n").bytes());
         let request = self.request(Method::POST, "/api/import");
-        self.send(request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")).body(body)).await
+        request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}")).body(body)
     }
 
     /// Everything that any clone of this browser was told so far, headers included.
@@ -136,6 +148,13 @@ impl Browser {
         let answers = self.answers.lock().unwrap();
         answers.iter().map(|answer| format!("{} {:?}\n{}\n", answer.status, answer.headers, answer.text)).collect::<Vec<_>>().concat()
     }
+}
+
+/// Sends to a server that may be gone.
+pub async fn try_send(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
+    let response = request.send().await?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    Ok(Answer { status, headers, text: String::from_utf8_lossy(&response.bytes().await?).into_owned() })
 }
 
 /// `name=value` of the session cookie that an answer sets.

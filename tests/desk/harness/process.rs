@@ -20,6 +20,8 @@ pub fn binary(config: &Config) -> Command {
         command.env(name, value.as_millis().to_string());
     }
     command
+        .env("DESK_BATCH_SIZE", config.batch_size.to_string())
+        .env("DESK_CONCURRENCY", config.concurrency.to_string())
         .env("DATABASE_URL", &config.database_url)
         .env("DESK_SECRET_KEY_FILE", &config.secret_key_file)
         .env("NP_SIMULATOR_URL", &config.np_simulator)
@@ -60,14 +62,20 @@ impl ServerProcess {
         Self { child, base, log }
     }
 
-    /// Ends it without a word of warning.
-    pub async fn kill(mut self) {
+    /// Its number.
+    pub fn id(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
+    /// Ends it without a word of warning (SIGKILL), and returns all it wrote to standard error.
+    pub async fn kill(mut self) -> String {
         self.child.kill().await.unwrap();
+        self.log.await.unwrap()
     }
 
     /// Ends it as a service manager does, and returns all it wrote to standard error.
     pub async fn terminate(mut self) -> String {
-        let id = self.child.id().unwrap().to_string();
+        let id = self.id().to_string();
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
         let log = self.log.await.unwrap();
         assert!(self.child.wait().await.unwrap().success(), "{log}");
