@@ -8,6 +8,7 @@ pub mod config;
 pub mod demo;
 mod digest;
 pub mod error;
+mod files;
 pub mod http;
 pub mod live;
 pub mod np;
