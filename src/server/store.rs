@@ -3,6 +3,7 @@
 //! Every change of an order goes through [`order_state::save`], which keeps version, lane counts and outbox in step.
 
 pub mod acts;
+pub mod copy;
 pub mod engine;
 pub mod events;
 pub mod import;
@@ -10,6 +11,7 @@ pub mod lanes;
 pub mod order_state;
 pub mod orders;
 pub mod runs;
+pub mod schema;
 pub mod servers;
 pub mod sessions;
 pub mod shops;
