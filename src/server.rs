@@ -10,6 +10,7 @@ mod digest;
 pub mod error;
 mod files;
 pub mod http;
+pub mod keeping;
 pub mod live;
 pub mod np;
 pub mod orders;

@@ -7,6 +7,7 @@ pub mod ledger;
 pub mod lost;
 pub mod pause;
 pub mod peers;
+pub mod restored;
 mod retry;
 pub mod runs;
 mod settle;

@@ -1,7 +1,8 @@
-//! The command line: serving, importing, and what a shop needs before its settings screen.
+//! The command line: serving, importing, keeping, and what a shop needs before its settings screen.
 
 mod account;
 mod import;
+mod keeping;
 mod serve;
 mod shop;
 
@@ -10,10 +11,12 @@ pub use shop::save_shop;
 use super::config::Config;
 use super::error::ServerError;
 use super::files::FileError;
+use super::keeping::KeepingError;
 use super::startup::StartError;
 use super::store::StoreError;
 use crate::api::AppError;
 use clap::{Parser, Subcommand};
+use std::path::PathBuf;
 
 /// The order desk for NP後払い. Without a command it serves.
 #[derive(Parser)]
@@ -36,6 +39,13 @@ enum Command {
         /// 利用者名
         name: String,
     },
+    /// Write everything in the database into a new file, while the desk serves.
+    Backup {
+        /// A file that is not there yet.
+        file: PathBuf,
+    },
+    /// Put a backup into an empty database.
+    Restore(keeping::RestoreArguments),
 }
 
 /// Why a command failed.
@@ -50,6 +60,9 @@ pub enum CliError {
     /// A file that the command names.
     #[error(transparent)]
     File(#[from] FileError),
+    /// Backup and restore.
+    #[error(transparent)]
+    Keeping(#[from] KeepingError),
     /// The terminal.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -81,6 +94,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Import(arguments) => import::run(config, arguments).await,
         Command::Shop(arguments) => shop::run(config, arguments).await,
         Command::Password { name } => account::set_password(config, &name).await,
+        Command::Backup { file } => keeping::backup(config, &file).await,
+        Command::Restore(arguments) => keeping::restore(config, arguments).await,
     }
 }
 

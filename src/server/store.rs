@@ -10,6 +10,7 @@ pub mod import;
 pub mod lanes;
 pub mod order_state;
 pub mod orders;
+pub mod restored;
 pub mod runs;
 pub mod schema;
 pub mod servers;
