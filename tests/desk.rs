@@ -28,6 +28,8 @@ mod harness;
 mod http;
 #[path = "desk/import.rs"]
 mod import;
+#[path = "desk/keeping.rs"]
+mod keeping;
 #[path = "desk/live.rs"]
 mod live;
 #[path = "desk/lost_others.rs"]
@@ -46,6 +48,8 @@ mod np_wire;
 mod presses;
 #[path = "desk/restart.rs"]
 mod restart;
+#[path = "desk/restored.rs"]
+mod restored;
 #[path = "desk/reviews.rs"]
 mod reviews;
 #[path = "desk/secrets.rs"]

@@ -9,6 +9,7 @@ mod line;
 pub mod lost;
 pub mod pause;
 pub mod peers;
+pub mod restored;
 mod retry;
 pub mod runs;
 mod settle;

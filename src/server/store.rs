@@ -4,6 +4,7 @@
 
 pub mod acts;
 pub mod contents;
+pub mod copy;
 pub mod engine;
 pub mod events;
 pub mod import;
@@ -11,7 +12,9 @@ pub mod lanes;
 pub mod links;
 pub mod order_state;
 pub mod orders;
+pub mod restored;
 pub mod runs;
+pub mod schema;
 pub mod servers;
 pub mod sessions;
 pub mod shops;

@@ -207,3 +207,12 @@ async fn the_command_line_imports_nothing_of_a_file_with_errors_unless_told_to()
     let (code, _, errors) = import(&desk, &bytes, &["--shop", "nobody"]).await;
     assert_ne!(code, 0, "{errors}");
 }
+
+#[tokio::test]
+async fn the_command_line_says_in_japanese_that_a_file_is_not_there() {
+    let desk = TestDesk::start().await;
+    let mut command = binary(&desk.config);
+    let output = command.arg("import").arg(desk.folder.path("gone.csv")).args(["--shop", "main"]).output().await.unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), errors.ends_with("gone.csv がありません。\n")), (Some(1), true), "{errors}");
+}

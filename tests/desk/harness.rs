@@ -4,6 +4,8 @@
 mod act_rows;
 #[path = "harness/browser.rs"]
 pub mod browser;
+#[path = "harness/commands.rs"]
+pub mod commands;
 #[path = "harness/database.rs"]
 pub mod database;
 #[path = "harness/folder.rs"]

@@ -6,6 +6,9 @@ use crate::server::provider::Probe;
 use crate::server::state::AppState;
 use crate::server::store::shops;
 
+/// After a restore without the key, say.
+const DOES_NOT_OPEN: &str = "保存されたSPコードが鍵ファイルに合いません。atobarai-desk shop でSPコードを入力し直してください。";
+
 /// Tests the shop's credentials and, when they are good, lets its queue go on.
 ///
 /// # Errors
@@ -15,7 +18,7 @@ pub async fn resume(state: &AppState, shop_code: &str) -> Result<(), ServerError
         let mut conn = state.store.read().await?;
         shops::by_code(&mut conn, shop_code).await?.ok_or(NO_SHOP)?
     };
-    let access = state.access(&shop)?;
+    let access = state.access(&shop).map_err(|_| ServerError::BadInput(DOES_NOT_OPEN.to_owned()))?;
     let sentence = match state.provider.probe(&access).await {
         Probe::Good => {
             let mut tx = state.store.begin().await?;

@@ -38,15 +38,24 @@ impl SecretKey {
     /// # Errors
     /// When the file cannot be read, made, or does not hold a key.
     pub fn load_or_create(path: &Path) -> Result<Self, SealError> {
+        if let Some(key) = Self::load(path)? {
+            return Ok(key);
+        }
+        let bytes: [u8; KEY_BYTES] = rand::random();
+        let text = BASE64.encode(bytes);
+        write_private(path, &text).map_err(|error| SealError::KeyFile(path.display().to_string(), error))?;
+        Ok(Self(XChaCha20Poly1305::new(&bytes.into())))
+    }
+
+    /// Reads the key, `None` when the file is not there.
+    ///
+    /// # Errors
+    /// When the file cannot be read or does not hold a key.
+    pub fn load(path: &Path) -> Result<Option<Self>, SealError> {
         let name = path.display().to_string();
         match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(text.trim()).ok_or(SealError::NotAKey(name)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                let bytes: [u8; KEY_BYTES] = rand::random();
-                let text = BASE64.encode(bytes);
-                write_private(path, &text).map_err(|error| SealError::KeyFile(name, error))?;
-                Ok(Self(XChaCha20Poly1305::new(&bytes.into())))
-            }
+            Ok(text) => Self::parse(text.trim()).map(Some).ok_or(SealError::NotAKey(name)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(SealError::KeyFile(name, error)),
         }
     }

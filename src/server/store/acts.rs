@@ -5,7 +5,7 @@ mod queue;
 pub use queue::{Batch, ClaimedAct, Due, Outcome, claim, due, finish, next_due, stranded};
 
 use super::order_state::codes_to_text;
-use super::values::{ROWS, placeholders};
+use super::values::{placeholders, rows_at_once};
 use super::{StoreError, Transaction};
 use crate::domain::act::{ActKind, ActState};
 use crate::domain::reason::Code;
@@ -57,7 +57,7 @@ pub async fn insert(tx: &mut Transaction, acts: &[NewAct]) -> Result<Vec<Option<
     let count = i64::try_from(acts.len()).map_err(|_| StoreError::Corrupt("count of acts"))?;
     let first = super::take_numbers(tx, "act", count).await?;
     let mut written = HashSet::with_capacity(acts.len());
-    for (rows, first) in acts.chunks(ROWS).zip((first..).step_by(ROWS)) {
+    for (rows, first) in acts.chunks(rows_at_once(18)).zip((first..).step_by(rows_at_once(18))) {
         let sql = format!(
             "INSERT INTO acts (id, order_id, shop_id, run_id, kind, state, reference, payload, payload_hash, before_credit, \
              before_shipment, urgency, requested_by, recorded_at, not_before, settled_at, codes, trouble) \

@@ -1,7 +1,7 @@
 //! The whole of an order: what is bought, by whom, where it goes, in which parcel.
 
 use super::orders::searchable;
-use super::values::{ROWS, list};
+use super::values::{list, rows_at_once};
 use super::{StoreError, Transaction};
 use crate::domain::chars;
 use crate::domain::id::NpTransactionId;
@@ -86,7 +86,7 @@ pub async fn other_with_np_id(conn: &mut AnyConnection, id: i64, np_id: &NpTrans
 /// As [`of`].
 pub async fn of_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, Contents>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
-    for ids in ids.chunks(ROWS) {
+    for ids in ids.chunks(rows_at_once(1)) {
         let sql = format!("SELECT id, contents FROM orders WHERE id IN ({})", list(1, ids.len()));
         let query = ids.iter().fold(sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
         for (id, text) in query.fetch_all(&mut *conn).await? {
@@ -102,7 +102,7 @@ pub async fn of_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64
 /// When the database fails.
 pub async fn parcels_of(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, (String, String)>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
-    for ids in ids.chunks(ROWS) {
+    for ids in ids.chunks(rows_at_once(1)) {
         let sql = format!("SELECT id, carrier, COALESCE(slip_number, '') FROM orders WHERE id IN ({})", list(1, ids.len()));
         let query = ids.iter().fold(sqlx::query_as::<_, (i64, String, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
         let rows = query.fetch_all(&mut *conn).await?;

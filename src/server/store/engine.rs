@@ -1,14 +1,15 @@
 //! Opening the database, and all that differs between its two engines.
 
+use super::schema;
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, Executor};
+use sqlx::{Any, AnyPool, ConnectOptions, Executor};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
-/// A transaction that may write.
+/// A transaction: [`Store::begin`] makes one that may write, [`Store::snapshot`] one that reads.
 pub type Transaction = sqlx::Transaction<'static, Any>;
 
 /// What can go wrong in the store.
@@ -60,32 +61,41 @@ impl Store {
     /// # Errors
     /// When the database cannot be opened or migrated.
     pub async fn open(url: &str) -> Result<Self, StoreError> {
+        let store = Self::connect(AnyConnectOptions::from_str(&with_create(url))?).await?;
+        schema::bring_up_to_date(&store.write).await?;
+        if store.engine == Engine::Postgres {
+            tokio::spawn(listen(url.to_owned(), store.clone()));
+        }
+        Ok(store)
+    }
+
+    /// Connects to a database that has to be there, and leaves its schema as it is.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub async fn open_as_it_is(url: &str) -> Result<Self, StoreError> {
+        // Whoever reads everything asks long questions: no reason for a warning.
+        Self::connect(AnyConnectOptions::from_str(&without_create(url))?.disable_statement_logging()).await
+    }
+
+    async fn connect(options: AnyConnectOptions) -> Result<Self, StoreError> {
         sqlx::any::install_default_drivers();
-        let engine = if url.starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
+        let engine = if options.database_url.scheme().starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
         let (write, read) = match engine {
-            Engine::Sqlite => {
-                let options = AnyConnectOptions::from_str(&with_create(url))?;
-                (sqlite_pool(1).connect_with(options.clone()).await?, sqlite_pool(4).connect_lazy_with(options))
-            }
+            Engine::Sqlite => (sqlite_pool(1).connect_with(options.clone()).await?, sqlite_pool(4).connect_lazy_with(options)),
             Engine::Postgres => {
-                let options = AnyConnectOptions::from_str(url)?;
                 let pool = AnyPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
                 (pool.clone(), pool)
             }
         };
-        sqlx::migrate!("./migrations").run(&write).await?;
-        let store = Self {
+        Ok(Self {
             engine,
             write,
             read,
             server_id: format!("{:032x}", rand::random::<u128>()).into(),
             outbox_bell: Arc::new(Notify::new()),
             work_bell: Arc::new(Notify::new()),
-        };
-        if engine == Engine::Postgres {
-            tokio::spawn(listen(url.to_owned(), store.clone()));
-        }
-        Ok(store)
+        })
     }
 
     /// A connection for reading.
@@ -94,6 +104,18 @@ impl Store {
     /// When none is to be had.
     pub async fn read(&self) -> Result<PoolConnection<Any>, StoreError> {
         Ok(self.read.acquire().await?)
+    }
+
+    /// Begins a transaction that sees the database as it is at its first question, whatever others write meanwhile. It keeps
+    /// nobody from writing.
+    ///
+    /// # Errors
+    /// When the database is not there.
+    pub async fn snapshot(&self) -> Result<Transaction, StoreError> {
+        Ok(match self.engine {
+            Engine::Sqlite => self.read.begin_with("BEGIN").await?,
+            Engine::Postgres => self.read.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?,
+        })
     }
 
     /// Begins a transaction that may write. It takes the one write lock at once, on either engine and across servers: what
@@ -163,11 +185,16 @@ async fn listen(url: String, store: Store) {
 }
 
 fn with_create(url: &str) -> String {
-    if url.contains("mode=") {
+    if url.starts_with("postgres") || url.contains("mode=") {
         return url.to_owned();
     }
     let separator = if url.contains('?') { '&' } else { '?' };
     format!("{url}{separator}mode=rwc")
+}
+
+/// SQLite makes no file unless it is told to.
+fn without_create(url: &str) -> String {
+    url.replace("mode=rwc", "mode=rw")
 }
 
 fn sqlite_pool(connections: u32) -> AnyPoolOptions {

@@ -1,6 +1,6 @@
 //! The outbox: which orders changed, in commit order.
 
-use super::values::{ROWS, placeholders};
+use super::values::{placeholders, rows_at_once};
 use super::{StoreError, Transaction, take_numbers};
 use sqlx::{AnyConnection, AssertSqlSafe};
 
@@ -21,7 +21,7 @@ pub async fn append(tx: &mut Transaction, order_ids: &[i64]) -> Result<(), Store
     let count = i64::try_from(order_ids.len()).map_err(|_| StoreError::Corrupt("count of events"))?;
     let first = take_numbers(tx, "event", count).await?;
     let now = crate::server::clock::now_ms();
-    for (ids, first) in order_ids.chunks(ROWS).zip((first..).step_by(ROWS)) {
+    for (ids, first) in order_ids.chunks(rows_at_once(3)).zip((first..).step_by(rows_at_once(3))) {
         let sql = format!("INSERT INTO events (seq, order_id, created_at) VALUES {}", placeholders(1, ids.len(), 3));
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (seq, id) in (first..).zip(ids) {

@@ -1,6 +1,6 @@
 //! The part of an order that acts move: read it, change the copy, save it.
 
-use super::values::{ROWS, list, placeholders};
+use super::values::{list, placeholders, rows_at_once};
 use super::{StoreError, Transaction, events, lanes};
 use crate::domain::act::{ActKind, RefusedAct};
 use crate::domain::id::NpTransactionId;
@@ -141,7 +141,7 @@ pub async fn load(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderState
 /// As [`load`].
 pub async fn load_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, OrderState>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
-    for ids in ids.chunks(ROWS) {
+    for ids in ids.chunks(rows_at_once(1)) {
         let sql = format!("{} ({})", states!("WHERE id IN"), list(1, ids.len()));
         let mut query = sqlx::query_as::<_, Row>(AssertSqlSafe(sql));
         for id in ids {
@@ -167,7 +167,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved one of them since it was loaded.
 pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
-    for rows in changed.chunks(ROWS) {
+    for rows in changed.chunks(rows_at_once(19)) {
         update(tx, rows).await?;
     }
     let mut moves: HashMap<(i64, Lane), i64> = HashMap::new();

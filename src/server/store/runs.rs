@@ -1,6 +1,6 @@
 //! Bulk runs and imports, with one line per row they were asked to handle.
 
-use super::values::{ROWS, placeholders};
+use super::values::{placeholders, rows_at_once};
 use super::{StoreError, Transaction, take_numbers};
 use crate::api::acts::{RunRow, RunRowState, RunSummary};
 use crate::domain::act::ActState;
@@ -59,7 +59,7 @@ pub async fn add_line(tx: &mut Transaction, run_id: i64, position: i64, line: &L
 /// # Errors
 /// When the database fails.
 pub async fn add_orders(tx: &mut Transaction, run_id: i64, order_ids: &[i64]) -> Result<(), StoreError> {
-    for (ids, first) in order_ids.chunks(ROWS).zip((0_i64..).step_by(ROWS)) {
+    for (ids, first) in order_ids.chunks(rows_at_once(2)).zip((0_i64..).step_by(rows_at_once(2))) {
         let sql = format!(
             "INSERT INTO run_rows (run_id, position, label, order_id, outcome) \
              SELECT $1, v.column1, COALESCE(orders.order_number, ''), orders.id, \
@@ -103,7 +103,7 @@ pub struct Handled {
 /// # Errors
 /// When the database fails.
 pub async fn handled(tx: &mut Transaction, run_id: i64, lines: &[Handled]) -> Result<(), StoreError> {
-    for lines in lines.chunks(ROWS) {
+    for lines in lines.chunks(rows_at_once(3)) {
         let sql = format!(
             "UPDATE run_rows SET act_id = v.column2, outcome = v.column3 FROM (VALUES {}) AS v \
              WHERE run_rows.run_id = $1 AND run_rows.position = v.column1",

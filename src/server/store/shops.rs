@@ -4,6 +4,9 @@ use super::{StoreError, Transaction, take_numbers};
 use crate::domain::shop::{Automation, Environment, SlipSync};
 use sqlx::AnyConnection;
 
+/// Why every queue stands still after a restore.
+pub const RESTORED: &str = "バックアップから戻しました。NPの管理画面と照らし合わせてから再開してください。";
+
 /// One shop in one mall.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shop {
@@ -97,7 +100,8 @@ pub async fn key_for(tx: &mut Transaction, code: &str) -> Result<i64, StoreError
     }
 }
 
-/// Writes a shop, new or changed. Changed credentials let a paused queue go on.
+/// Writes a shop, new or changed. Changed credentials let a paused queue go on, but for one that waits for a person to
+/// look at NP after a restore: typing an SP code again is no such look.
 ///
 /// # Errors
 /// When the database fails.
@@ -106,7 +110,8 @@ pub async fn save(tx: &mut Transaction, shop: &Shop) -> Result<(), StoreError> {
         "INSERT INTO shops (id, code, name, environment, merchant_code, terminal_id, sp_code_sealed, site_name, site_url, \
          auto_credit, auto_check, auto_payment, slip_sync) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT (id) DO UPDATE SET name = excluded.name, \
          environment = excluded.environment, merchant_code = excluded.merchant_code, terminal_id = excluded.terminal_id, \
-         sp_code_sealed = excluded.sp_code_sealed, site_name = excluded.site_name, site_url = excluded.site_url, paused_because = NULL, \
+         sp_code_sealed = excluded.sp_code_sealed, site_name = excluded.site_name, site_url = excluded.site_url, \
+         paused_because = CASE WHEN shops.paused_because = $14 THEN shops.paused_because END, \
          auto_credit = excluded.auto_credit, auto_check = excluded.auto_check, auto_payment = excluded.auto_payment, \
          slip_sync = excluded.slip_sync",
     )
@@ -123,6 +128,7 @@ pub async fn save(tx: &mut Transaction, shop: &Shop) -> Result<(), StoreError> {
     .bind(i64::from(shop.automation.check))
     .bind(i64::from(shop.automation.payment))
     .bind(shop.automation.slip_sync.code())
+    .bind(RESTORED)
     .execute(&mut **tx)
     .await?;
     Ok(())
@@ -163,6 +169,15 @@ pub async fn set_paused(tx: &mut Transaction, id: i64, because: Option<&str>) ->
         .bind(because.map(ToOwned::to_owned))
         .execute(&mut **tx)
         .await?;
+    Ok(())
+}
+
+/// Stops every shop's queue.
+///
+/// # Errors
+/// When the database fails.
+pub async fn pause_all(tx: &mut Transaction, because: &str) -> Result<(), StoreError> {
+    sqlx::query("UPDATE shops SET paused_because = $1").bind(because.to_owned()).execute(&mut **tx).await?;
     Ok(())
 }
 

@@ -2,8 +2,13 @@
 
 use std::fmt::Write as _;
 
-/// Rows in one statement; with the widest row still well below what either engine takes as parameters.
-pub(super) const ROWS: usize = 100;
+/// Values in one statement. SQLite looks each of them up in a list of all, so that thousands cost more than they save.
+const AT_ONCE: usize = 500;
+
+/// Rows of so many columns that go into one statement.
+pub(super) const fn rows_at_once(columns: usize) -> usize {
+    AT_ONCE / columns
+}
 
 /// `($2, $3), ($4, $5)`: a list for VALUES, numbered from `first`.
 pub(super) fn placeholders(first: usize, rows: usize, columns: usize) -> String {

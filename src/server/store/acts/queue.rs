@@ -6,7 +6,7 @@ use crate::domain::lamp::{Credit, Shipment};
 use crate::domain::reason::Code;
 use crate::domain::table::Before;
 use crate::server::store::order_state::codes_to_text;
-use crate::server::store::values::{ROWS, placeholders};
+use crate::server::store::values::{placeholders, rows_at_once};
 use crate::server::store::{StoreError, Transaction};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashSet;
@@ -156,7 +156,7 @@ pub struct Outcome {
 /// When the database fails.
 pub async fn finish(tx: &mut Transaction, ended: &[(&ClaimedAct, &Outcome)], now: i64) -> Result<HashSet<i64>, StoreError> {
     let mut written = HashSet::with_capacity(ended.len());
-    for rows in ended.chunks(ROWS) {
+    for rows in ended.chunks(rows_at_once(12)) {
         let sql = format!(
             "UPDATE acts SET state = v.column3, not_before = v.column4, losses = v.column5, doubtful = v.column6, \
              checks_first = v.column7, answer = COALESCE(v.column8, acts.answer), codes = v.column9, result = v.column10, \
