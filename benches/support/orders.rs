@@ -20,7 +20,7 @@ fn order(nth: i64, ordered_at: i64) -> NewOrder {
         kana: "サトウ　ハナコ".to_owned(),
         zip: "1070052".to_owned(),
         address: format!("東京都港区赤坂{}-{}", nth % 9 + 1, nth % 30 + 1),
-        tel: format!("090{:08}", nth),
+        tel: format!("090{nth:08}"),
         ..Party::default()
     };
     NewOrder {

@@ -98,7 +98,7 @@ async fn a_press_is_due_for_a_server_whose_clock_is_behind() {
     pause(&store, None).await;
     let an_hour_ago = clock::now_ms() - 3_600_000;
     let due = acts::due(&mut store.read().await.unwrap(), an_hour_ago).await.unwrap();
-    assert_eq!(due.iter().map(|batch| batch.kind).collect::<Vec<_>>(), [ActKind::Register]);
+    assert_eq!(due.iter().map(|due| due.batch.kind).collect::<Vec<_>>(), [ActKind::Register]);
     store.close().await;
 }
 
