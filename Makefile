@@ -25,7 +25,7 @@ test: fmt lint wasm-clean rust-test postgres-test server wasm budget e2e ## Chec
 	@echo '✔ Everything passed'
 
 .PHONY: bench
-bench: setup wasm ## Measure the budgets (today: the size of the WebAssembly file)
+bench: setup wasm ## Measure the size of the WebAssembly file, and 与信を実行 beside a bare client
 	@scripts/bench.sh
 
 .PHONY: simulator

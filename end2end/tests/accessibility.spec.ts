@@ -87,6 +87,12 @@ test('実行履歴 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
+test('連携状態 has no serious fault @once', async ({ signedIn }) => {
+  await signedIn.goto('/links');
+  await untilReady(signedIn);
+  await expectNoSeriousFault(signedIn);
+});
+
 test('ログイン has no serious fault @once', async ({ page }) => {
   await page.goto('/login?failed=1');
   await untilReady(page);

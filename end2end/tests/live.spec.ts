@@ -125,7 +125,7 @@ test('an old order that changes elsewhere is not announced as a new one @once', 
 });
 
 test('the other screens are live too @once', async ({ signedIn }) => {
-  for (const path of ['/files', '/runs']) {
+  for (const path of ['/files', '/runs', '/links']) {
     await signedIn.goto(path);
     await untilReady(signedIn);
     await expect(new DeskPage(signedIn).live).toHaveAttribute('data-live', 'live');

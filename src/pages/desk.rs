@@ -61,6 +61,7 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     view! {
         <Header/>
         <main class="desk">
+            <h1 class="visually-hidden">"受注"</h1>
             <div class="bar">
                 <ShopSwitch view/>
                 <Search view/>

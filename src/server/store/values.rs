@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 /// Values in one statement. SQLite looks each of them up in a list of all, so that thousands cost more than they save.
-const AT_ONCE: usize = 500;
+const AT_ONCE: usize = 250;
 
 /// Rows of so many columns that go into one statement.
 pub(super) const fn rows_at_once(columns: usize) -> usize {
