@@ -86,6 +86,7 @@ wasm-target: tools
 	@scripts/setup-wasm-target.sh
 wasm-tools: wasm-target
 	@scripts/setup-wasm-bindgen.sh
+	@scripts/setup-wasm-split.sh
 	@scripts/setup-wasm-opt.sh
 browser:
 	@scripts/setup-browser.sh

@@ -14,12 +14,20 @@ compile() {
     --target "$wasm_triple" --profile wasm-release
 }
 
-bindgen() { "$(wasm_bindgen_path)" --target web --out-name "$name" --out-dir "$fresh" "$built"; }
+# What #[lazy] marks becomes files of its own, which the browser loads when they are needed.
+take_apart() { "$(wasm_split_path)" "$built" "$fresh" --target web --out-name "$name"; }
+
+bindgen() {
+  "$(wasm_bindgen_path)" --keep-lld-exports --target web --out-name "$name" --out-dir "$fresh" "$fresh/$name.wasm" &&
+    rm "$fresh/$name.wasm"
+}
 
 shrink() {
-  "$(wasm_opt_path)" -Oz --converge --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
-    --enable-multivalue --enable-mutable-globals --enable-sign-ext "$fresh/${name}_bg.wasm" -o "$fresh/small.wasm" &&
-    mv "$fresh/small.wasm" "$fresh/${name}_bg.wasm"
+  local part
+  for part in "$fresh"/*.wasm; do
+    "$(wasm_opt_path)" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
+      --enable-multivalue --enable-mutable-globals --enable-sign-ext "$part" -o "$fresh/small" && mv "$fresh/small" "$part"
+  done
 }
 
 # Leptos names the file without wasm-bindgen's suffix when LEPTOS_OUTPUT_NAME is set as the server is
@@ -48,16 +56,18 @@ bundle_css() {
   cmp -s "$fresh_css" "$pkg/$name.css" || cp "$fresh_css" "$pkg/$name.css"
 }
 
+[ -n "$(wasm_split_path)" ] || die "Run 'make setup': wasm-split is not installed."
 [ -n "$(wasm_bindgen_path)" ] || die "Run 'make setup': wasm-bindgen $(locked_version wasm-bindgen) is not installed."
 step "Compiling the browser half" "mend what the compiler says, then run this again." compile
 
-tools_now="$(wasm_bindgen_path) $(wasm_opt_path) $(locked_version wasm-bindgen)"
+tools_now="$(wasm_split_path) $(wasm_bindgen_path) $(wasm_opt_path) $(locked_version wasm-bindgen)"
 now=$(printf '%s\n' "$tools_now" | cat - "$built" scripts/build-wasm.sh | sha256sum)
 if [ -f "$pkg/$name.wasm" ] && [ "$now" = "$(cat "$stamp" 2>/dev/null)" ]; then
   skip "wasm-bindgen and wasm-opt: nothing changed"
 else
   fresh=$(mktemp -d)
   trap 'rm -rf "$fresh"' EXIT
+  quiet_step "Taking the browser half apart with wasm-split" "run 'make setup', then run this again." take_apart
   quiet_step "Making the browser half loadable with wasm-bindgen" "run 'make setup', then run this again." bindgen
   if [ -n "$(wasm_opt_path)" ]; then
     quiet_step "Shrinking it with wasm-opt" "delete .tools and run 'make setup', then run this again." shrink

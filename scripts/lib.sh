@@ -89,6 +89,14 @@ wasm_bindgen_path() {
   done
 }
 
+# wasm_split_path: the program that takes apart what #[lazy] marks, or nothing.
+wasm_split_path() {
+  local candidate="$tools/bin/wasm-split-cli"
+  if [ -x "$candidate" ]; then
+    printf '%s\n' "$candidate"
+  fi
+}
+
 # wasm_opt_path: npm's wasm-opt, or nothing. One on PATH is not taken: distributions ship versions
 # that do not read what current Rust writes.
 wasm_opt_path() {

@@ -5,8 +5,8 @@ use super::notice::Notices;
 use super::run_rows::{RunProgress, RunRows};
 use crate::api::acts::{RunPreview, RunReport, load_run, preview_run, start_run};
 use crate::domain::act::ActKind;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::{lazy, prelude::*};
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const LOOK_EVERY: Duration = Duration::from_millis(400);
 
 /// Where the panel stands.
 #[derive(Clone, PartialEq)]
-enum Step {
+pub(crate) enum Step {
     Choose,
     Confirm { kind: ActKind, ids: Vec<i64>, preview: RunPreview },
     Run { id: i64, report: Option<RunReport> },
@@ -34,15 +34,19 @@ pub fn Panel(
     let is_up = Memo::new(move |_| count() > 0 || step.with(|step| *step != Step::Choose));
     view! {
         <Show when=move || is_up.get()>
-            <section class="panel" aria-label="処理パネル">
-                {move || match step.get() {
-                    Step::Choose => view! { <Choose ticked step/> }.into_any(),
-                    Step::Confirm { kind, ids, preview } => view! { <Preview kind ids preview step/> }.into_any(),
-                    Step::Run { report, .. } => view! { <Outcome report ticked step/> }.into_any(),
-                }}
-            </section>
+            <section class="panel" aria-label="処理パネル">{Suspend::new(async move { steps(ticked, step).await })}</section>
         </Show>
     }
+}
+
+#[lazy]
+pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> AnyView {
+    let shown = move || match step.get() {
+        Step::Choose => view! { <Choose ticked step/> }.into_any(),
+        Step::Confirm { kind, ids, preview } => view! { <Preview kind ids preview step/> }.into_any(),
+        Step::Run { report, .. } => view! { <Outcome report ticked step/> }.into_any(),
+    };
+    shown.into_any()
 }
 
 #[component]

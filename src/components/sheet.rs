@@ -18,8 +18,8 @@ use crate::domain::field::Field;
 use crate::domain::reason::{self, Code};
 use form_view::ContentsForm;
 use leptos::html::A;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::{lazy, prelude::*};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use parcel::ParcelForm;
@@ -96,7 +96,7 @@ fn OrderSheet(id: i64) -> impl IntoView {
             <Suspense fallback=|| view! { <p class="sheet-wait">"読み込み中…"</p> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(sheet) => view! { <SheetBody sheet/> }.into_any(),
+                        Ok(sheet) => sheet_body(sheet).await,
                         Err(error) => {
                             let told = error.to_string();
                             // Without a session, the way leads to the login page.
@@ -147,8 +147,8 @@ fn close_on_escape(close: impl Fn() + Copy + 'static) {
     });
 }
 
-#[component]
-fn SheetBody(sheet: Sheet) -> impl IntoView {
+#[lazy]
+pub(crate) fn sheet_body(sheet: Sheet) -> AnyView {
     let row = Live::here().book.pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
@@ -199,6 +199,7 @@ fn SheetBody(sheet: Sheet) -> impl IntoView {
         <ParcelForm sheet row/>
         <Timeline sheet=newest/>
     }
+    .into_any()
 }
 
 /// Loads the sheet's facts anew whenever the order changes; what a person is typing is not touched.

@@ -8,12 +8,18 @@ use crate::components::header::Header;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use leptos::html::Form;
-use leptos::prelude::*;
+use leptos::{lazy, prelude::*};
 use leptos_meta::Title;
 
 /// The import screen.
 #[component]
 pub fn FilesPage() -> impl IntoView {
+    Suspend::new(async { files_page().await })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[lazy]
+fn files_page() -> AnyView {
     let live = Live::here();
     let header = OnceResource::<_, Json>::new_with_options(load_header(), true);
     view! {
@@ -30,6 +36,7 @@ pub fn FilesPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]

@@ -5,7 +5,7 @@ use crate::api::json::Json;
 use crate::api::links::{Link, load_links};
 use crate::components::header::Header;
 use crate::components::live::Live;
-use leptos::prelude::*;
+use leptos::{lazy, prelude::*};
 use leptos_meta::Title;
 use std::time::Duration;
 
@@ -15,6 +15,12 @@ const EVERY: Duration = Duration::from_secs(2);
 /// The line of each shop.
 #[component]
 pub fn LinksPage() -> impl IntoView {
+    Suspend::new(async { links_page().await })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[lazy]
+fn links_page() -> AnyView {
     let live = Live::here();
     let page = Resource::<_, Json>::new_with_options(|| (), |()| load_links(), true);
     Effect::new(move |_| {
@@ -36,6 +42,7 @@ pub fn LinksPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 #[component]

@@ -7,13 +7,19 @@ use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
 use crate::components::run_rows::{RunProgress, RunRows};
-use leptos::prelude::*;
+use leptos::{lazy, prelude::*};
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The runs, and one of them opened.
 #[component]
 pub fn RunsPage() -> impl IntoView {
+    Suspend::new(async { runs_page().await })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[lazy]
+fn runs_page() -> AnyView {
     let live = Live::here();
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get_str("run").and_then(|id| id.parse::<i64>().ok())));
@@ -43,6 +49,7 @@ pub fn RunsPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 #[component]
