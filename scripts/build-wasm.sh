@@ -15,7 +15,17 @@ compile() {
 }
 
 # What #[lazy] marks becomes files of its own, which the browser loads when they are needed.
-take_apart() { "$(wasm_split_path)" "$built" "$fresh" --target web --out-name "$name"; }
+# Their names say which build they belong to: a page from before an update must not get parts of another program.
+take_apart() {
+  local part build
+  "$(wasm_split_path)" "$built" "$fresh" --target web --out-name "$name" || return
+  build=$(sha256sum "$built" | cut -c 1-12)
+  for part in "$fresh"/chunk_*.wasm "$fresh"/split_*.wasm; do
+    part=$(basename "$part" .wasm)
+    mv "$fresh/$part.wasm" "$fresh/$part-$build.wasm"
+    sed -i "s|/$part\.wasm|/$part-$build.wasm|g" "$fresh/__wasm_split.js"
+  done
+}
 
 bindgen() {
   "$(wasm_bindgen_path)" --keep-lld-exports --target web --out-name "$name" --out-dir "$fresh" "$fresh/$name.wasm" &&

@@ -1,3 +1,4 @@
 //! What only the browser's half can do.
 
 pub mod events;
+pub mod parts;

@@ -9,6 +9,7 @@ pub mod lanes;
 pub mod live;
 pub mod notice;
 pub mod panel;
+pub mod part;
 pub mod row_book;
 pub mod run_rows;
 pub mod search;

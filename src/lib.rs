@@ -21,6 +21,7 @@ pub mod simulator;
 /// Takes over the page that the server painted.
 #[cfg(feature = "hydrate")]
 #[wasm_bindgen::prelude::wasm_bindgen]
-pub fn hydrate() {
-    leptos::mount::hydrate_lazy(app::App);
+pub async fn hydrate() {
+    browser::parts::of_this_page().await;
+    leptos::mount::hydrate_body(app::App);
 }

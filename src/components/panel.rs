@@ -2,11 +2,13 @@
 
 use super::grid::Ticked;
 use super::notice::Notices;
+use super::part::{PartMissing, or_reload};
 use super::run_rows::{RunProgress, RunRows};
 use crate::api::acts::{RunPreview, RunReport, load_run, preview_run, start_run};
 use crate::domain::act::ActKind;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::{lazy, prelude::*};
+use leptos::wasm_split::wasm_split;
 use std::collections::HashSet;
 use std::time::Duration;
 
@@ -34,19 +36,20 @@ pub fn Panel(
     let is_up = Memo::new(move |_| count() > 0 || step.with(|step| *step != Step::Choose));
     view! {
         <Show when=move || is_up.get()>
-            <section class="panel" aria-label="処理パネル">{Suspend::new(async move { steps(ticked, step).await })}</section>
+            <section class="panel" aria-label="処理パネル">{Suspend::new(async move { or_reload(steps(ticked, step).await) })}</section>
         </Show>
     }
 }
 
-#[lazy]
-pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> AnyView {
+/// What is in the panel: a part of its own.
+#[wasm_split(panel_steps, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
     let shown = move || match step.get() {
         Step::Choose => view! { <Choose ticked step/> }.into_any(),
         Step::Confirm { kind, ids, preview } => view! { <Preview kind ids preview step/> }.into_any(),
         Step::Run { report, .. } => view! { <Outcome report ticked step/> }.into_any(),
     };
-    shown.into_any()
+    Ok(shown.into_any())
 }
 
 #[component]

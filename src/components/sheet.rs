@@ -7,6 +7,7 @@ mod timeline;
 
 use super::live::Live;
 use super::notice::Notices;
+use super::part::{PartMissing, or_reload};
 use crate::api::AppError;
 use crate::api::json::Json;
 use crate::api::sheet::{Sheet, load_sheet};
@@ -18,8 +19,9 @@ use crate::domain::field::Field;
 use crate::domain::reason::{self, Code};
 use form_view::ContentsForm;
 use leptos::html::A;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::{lazy, prelude::*};
+use leptos::wasm_split::wasm_split;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use parcel::ParcelForm;
@@ -96,7 +98,7 @@ fn OrderSheet(id: i64) -> impl IntoView {
             <Suspense fallback=|| view! { <p class="sheet-wait">"読み込み中…"</p> }>
                 {move || Suspend::new(async move {
                     match first.await {
-                        Ok(sheet) => sheet_body(sheet).await,
+                        Ok(sheet) => or_reload(sheet_body(sheet).await),
                         Err(error) => {
                             let told = error.to_string();
                             // Without a session, the way leads to the login page.
@@ -147,8 +149,9 @@ fn close_on_escape(close: impl Fn() + Copy + 'static) {
     });
 }
 
-#[lazy]
-pub(crate) fn sheet_body(sheet: Sheet) -> AnyView {
+/// What is in the sheet: a part of its own.
+#[wasm_split(sheet_body, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
     let row = Live::here().book.pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
@@ -186,7 +189,7 @@ pub(crate) fn sheet_body(sheet: Sheet) -> AnyView {
             view! { {np} {shop} }
         })
     };
-    view! {
+    let body = view! {
         <header class="sheet-head">
             <h2>{sheet.row.order_number.clone()}<small>{format!("{} ・ {} ・ {}", sheet.row.ordered_at, sheet.row.shop, sheet.row.payment_method)}</small></h2>
             <div class="sheet-state">{lamps}<Buttons row=row.clone()/></div>
@@ -198,8 +201,8 @@ pub(crate) fn sheet_body(sheet: Sheet) -> AnyView {
         <ContentsForm sheet=sheet.clone() row=row.clone()/>
         <ParcelForm sheet row/>
         <Timeline sheet=newest/>
-    }
-    .into_any()
+    };
+    Ok(body.into_any())
 }
 
 /// Loads the sheet's facts anew whenever the order changes; what a person is typing is not touched.

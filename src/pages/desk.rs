@@ -13,7 +13,6 @@ use crate::components::notice::Notices;
 use crate::components::panel::Panel;
 use crate::components::search::Search;
 use crate::components::sheet::{SheetDoor, SheetSlot};
-use leptos::lazy_preload;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -59,8 +58,8 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
             view.with(|view| view.search.is_empty().then(|| live.status.with(|status| status.count(view.lane, view.shop.as_deref()))));
         live.book.arrived(in_lane)
     });
-    // What the first press needs is fetched before it comes.
-    let _ = (lazy_preload!(crate::components::sheet::sheet_body), lazy_preload!(crate::components::panel::steps));
+    #[cfg(feature = "hydrate")]
+    Effect::new(|_| spawn_local(crate::browser::parts::of_the_first_press()));
     view! {
         <Header/>
         <main class="desk">

@@ -7,22 +7,24 @@ use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
+use crate::components::part::{PartMissing, or_reload};
 use leptos::html::Form;
-use leptos::{lazy, prelude::*};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 
 /// The import screen.
 #[component]
 pub fn FilesPage() -> impl IntoView {
-    Suspend::new(async { files_page().await })
+    Suspend::new(async { or_reload(files_page().await) })
 }
 
 /// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[lazy]
-fn files_page() -> AnyView {
+#[wasm_split(files_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn files_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let header = OnceResource::<_, Json>::new_with_options(load_header(), true);
-    view! {
+    let page = view! {
         <Title text="取込"/>
         <Suspense>
             {move || Suspend::new(async move {
@@ -35,8 +37,8 @@ fn files_page() -> AnyView {
                 }
             })}
         </Suspense>
-    }
-    .into_any()
+    };
+    Ok(page.into_any())
 }
 
 #[component]

@@ -5,7 +5,9 @@ use crate::api::json::Json;
 use crate::api::links::{Link, load_links};
 use crate::components::header::Header;
 use crate::components::live::Live;
-use leptos::{lazy, prelude::*};
+use crate::components::part::{PartMissing, or_reload};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 use std::time::Duration;
 
@@ -15,12 +17,12 @@ const EVERY: Duration = Duration::from_secs(2);
 /// The line of each shop.
 #[component]
 pub fn LinksPage() -> impl IntoView {
-    Suspend::new(async { links_page().await })
+    Suspend::new(async { or_reload(links_page().await) })
 }
 
 /// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[lazy]
-fn links_page() -> AnyView {
+#[wasm_split(links_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn links_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let page = Resource::<_, Json>::new_with_options(|| (), |()| load_links(), true);
     Effect::new(move |_| {
@@ -28,7 +30,7 @@ fn links_page() -> AnyView {
             on_cleanup(move || timer.clear());
         }
     });
-    view! {
+    let page = view! {
         <Title text="連携状態"/>
         <Transition>
             {move || Suspend::new(async move {
@@ -41,8 +43,8 @@ fn links_page() -> AnyView {
                 }
             })}
         </Transition>
-    }
-    .into_any()
+    };
+    Ok(page.into_any())
 }
 
 #[component]

@@ -6,20 +6,22 @@ use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
+use crate::components::part::{PartMissing, or_reload};
 use crate::components::run_rows::{RunProgress, RunRows};
-use leptos::{lazy, prelude::*};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The runs, and one of them opened.
 #[component]
 pub fn RunsPage() -> impl IntoView {
-    Suspend::new(async { runs_page().await })
+    Suspend::new(async { or_reload(runs_page().await) })
 }
 
 /// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[lazy]
-fn runs_page() -> AnyView {
+#[wasm_split(runs_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn runs_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get_str("run").and_then(|id| id.parse::<i64>().ok())));
@@ -35,7 +37,7 @@ fn runs_page() -> AnyView {
         },
         true,
     );
-    view! {
+    let page = view! {
         <Title text="実行履歴"/>
         <Transition>
             {move || Suspend::new(async move {
@@ -48,8 +50,8 @@ fn runs_page() -> AnyView {
                 }
             })}
         </Transition>
-    }
-    .into_any()
+    };
+    Ok(page.into_any())
 }
 
 #[component]

@@ -1,0 +1,37 @@
+import { expect, test, untilReady } from '../fixtures/desk';
+import { bringIn, order } from '../fixtures/orders';
+import { DeskPage } from '../pages/desk';
+import { SheetPage } from '../pages/sheet';
+
+// Screens and panels are parts of the WebAssembly of their own, fetched when they are needed.
+
+test('a screen whose part cannot be fetched says so, and comes when the line is back @once', async ({ signedIn, problems }) => {
+  problems.expect(/^request failed: net::ERR_FAILED GET \S+split_files_page\S+\.wasm$/, /Failed to fetch|ERR_FAILED/);
+  await signedIn.goto('/');
+  await untilReady(signedIn);
+  await signedIn.route(/split_files_page/, (route) => route.abort('failed'));
+  await signedIn.getByRole('link', { name: '取込', exact: true }).click();
+  await expect(signedIn.getByRole('alert')).toContainText('画面の続きを読み込めませんでした');
+  await signedIn.unroute(/split_files_page/);
+  await signedIn.getByRole('link', { name: '再読み込み' }).click();
+  await expect(signedIn.getByRole('heading', { level: 1 })).toHaveText('受注データの取込');
+  await untilReady(signedIn);
+});
+
+test('the sheet needs no further file once the desk is ready @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const sheet = new SheetPage(signedIn);
+  const one = order();
+  await bringIn(signedIn, one);
+  const fetched = Promise.all([/split_sheet_body/, /split_panel_steps/].map((part) => signedIn.waitForResponse(part)));
+  await desk.find(one.number);
+  await fetched;
+  const late: string[] = [];
+  signedIn.on('request', (request) => void (request.url().includes('/pkg/') && late.push(request.url())));
+  await desk.openSheet(one.number);
+  await sheet.expectOpen(one.number);
+  await sheet.close.click();
+  await desk.tick(one.number);
+  await expect(signedIn.getByRole('region', { name: '処理パネル' })).toContainText('1件を選択中');
+  expect(late).toEqual([]);
+});

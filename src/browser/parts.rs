@@ -1,0 +1,26 @@
+//! Which parts of the WebAssembly a page needs, and when they are loaded.
+
+use crate::components::{panel, sheet};
+use crate::pages::{files, links, runs};
+use leptos::prelude::window;
+
+/// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
+/// when it is needed.
+pub async fn of_this_page() {
+    let location = window().location();
+    let query = location.search().unwrap_or_default();
+    let loaded = match location.pathname().unwrap_or_default().as_str() {
+        "/files" => files::load_part().await,
+        "/runs" => runs::load_part().await,
+        "/links" => links::load_part().await,
+        "/" if query.contains("open=") => sheet::load_part().await,
+        _ => Ok(()),
+    };
+    drop(loaded);
+}
+
+/// Fetches what the first press on the desk needs before it comes.
+pub async fn of_the_first_press() {
+    drop(sheet::load_part().await);
+    drop(panel::load_part().await);
+}
