@@ -112,3 +112,18 @@ test('the panel leaves the last row in sight', async ({ signedIn }) => {
   await last.getByRole('checkbox').click({ timeout: 3_000 });
   await new PanelPage(signedIn).expectTicked(2);
 });
+
+test('everything the view shows is selected with one press, loaded or not', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  await desk.open('?lane=before&shop=main');
+  const number = await desk.rows.first().getAttribute('data-order');
+  await desk.tick(number ?? '');
+  const panel = signedIn.getByRole('region', { name: '処理パネル' });
+  const all = panel.getByRole('button', { name: /^この表示の\d+件すべてを選択$/ });
+  const count = Number(/\d+/.exec(await all.innerText())?.[0]);
+  expect(count).toBeGreaterThan(100);
+  await all.click();
+  await expect(panel).toContainText(`${count}件を選択中`);
+  await expect(all).toBeHidden();
+  await expect(desk.rows.first().getByRole('checkbox')).toBeChecked();
+});

@@ -50,3 +50,14 @@ pub async fn load_header() -> Result<(String, Status), AppError> {
     let user = auth::require_user().await?;
     Ok((user.name, orders::page::status(&state::current().store).await?))
 }
+
+/// The keys of all orders of a view: what 処理パネル acts on when everything is selected.
+///
+/// # Errors
+/// As [`load_desk`]; also when they are more than one run takes.
+#[server(prefix = "/api", endpoint = "keys", input = server_fn::codec::Json)]
+pub async fn load_keys(view: View) -> Result<Vec<i64>, AppError> {
+    use crate::server::{auth, orders, state};
+    auth::require_user().await?;
+    Ok(orders::page::keys(&state::current().store, &view).await?)
+}

@@ -1,10 +1,12 @@
 //! 処理パネル: acts on the ticked rows in three steps: what would happen, progress, result.
 
 use super::grid::Ticked;
+use super::live::Live;
 use super::notice::Notices;
 use super::part::{PartMissing, or_reload};
 use super::run_rows::{RunProgress, RunRows};
 use crate::api::acts::{RunPreview, RunReport, load_run, preview_run, start_run};
+use crate::api::orders::load_keys;
 use crate::domain::act::ActKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -68,6 +70,21 @@ fn Choose(ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
             busy.try_set(false);
         });
     };
+    let live = Live::here();
+    let more = Memo::new(move |_| i64::try_from(ticked.with(HashSet::len)).is_ok_and(|count| count < live.book.total.get()));
+    let everything = move |_| {
+        let asked = live.view.get_untracked();
+        busy.set(true);
+        spawn_local(async move {
+            match load_keys(asked.clone()).await {
+                // A selection belongs to the view it was made in.
+                Ok(keys) if live.view.try_get_untracked() == Some(asked) => ticked.set(keys.into_iter().collect()),
+                Ok(_) => {}
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    };
     view! {
         <h2>"処理パネル"</h2>
         <p class="panel-count"><b class="num">{move || ticked.with(HashSet::len)}</b>"件を選択中"</p>
@@ -77,6 +94,11 @@ fn Choose(ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
                 .into_iter()
                 .map(|kind| view! { <button type="button" class="primary" disabled=move || busy.get() on:click=move |_| choose(kind)>{kind.label()}</button> })
                 .collect_view()}
+            <Show when=move || more.get()>
+                <button type="button" disabled=move || busy.get() on:click=everything>
+                    {move || format!("この表示の{}件すべてを選択", live.book.total.get())}
+                </button>
+            </Show>
             <button type="button" class="quiet" on:click=move |_| ticked.update(HashSet::clear)>"チェックをすべて外す"</button>
         </div>
     }

@@ -162,3 +162,20 @@ async fn a_press_overtakes_a_run_that_is_under_way() {
     let place = |number: &str| sent.iter().position(|body| body["transactions"][0]["shop_transaction_id"] == number).unwrap();
     assert!(place("Z-1") < place("A-29"), "{} of {}", place("Z-1"), sent.len());
 }
+
+#[tokio::test]
+async fn everything_a_view_shows_can_be_selected_not_only_what_is_loaded() {
+    let desk = TestDesk::start().await;
+    let orders: Vec<Order> = (0..230).map(|nth| Order::new(&format!("A-{nth:03}"))).collect();
+    desk.import(&orders).await;
+    desk.import(&[Order::new("B-1").cell("支払方法", "銀行振込")]).await;
+    desk.done("A-007", ActKind::Register).await;
+    let keys = async |view: serde_json::Value| -> Vec<i64> { desk.browser.call("keys", json!({ "view": view })).await.unwrap() };
+    let before = keys(json!({ "lane": "before", "shop": null, "search": "" })).await;
+    let found = keys(json!({ "lane": null, "shop": "main", "search": "A-00" })).await;
+    let nowhere = keys(json!({ "lane": null, "shop": "other", "search": "" })).await;
+    assert_eq!((before.len(), found.len(), nowhere.len()), (229, 10, 0));
+    assert!(!before.contains(&desk.order("A-007").await.id));
+    let report = run(&desk, ActKind::Register, &before).await;
+    assert_eq!((report.summary.done, report.summary.left_out), (229, 0));
+}

@@ -1,5 +1,6 @@
 //! What the grid shows.
 
+use crate::api::acts::RUN_LIMIT;
 use crate::api::orders::Desk;
 use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page};
 use crate::api::status::{LaneCount, ShopStatus, Status};
@@ -27,14 +28,34 @@ pub async fn page(store: &Store, view: &View, offset: i64) -> Result<Page, Serve
     read(store, view, offset.max(0), PAGE_ROWS).await
 }
 
+/// The keys of all orders of a view, for acting on more than what is loaded.
+///
+/// # Errors
+/// When they are more than one run takes, or the database fails.
+pub async fn keys(store: &Store, view: &View) -> Result<Vec<i64>, ServerError> {
+    let mut conn = store.read().await?;
+    let shop_id = shop_id(&mut conn, view).await?;
+    let limit = i64::try_from(RUN_LIMIT).unwrap_or(i64::MAX);
+    let keys = orders::keys(&mut conn, view, shop_id, limit + 1).await?;
+    if keys.len() > RUN_LIMIT {
+        return Err(ServerError::BadInput(format!("一度に処理できるのは{RUN_LIMIT}件までです。店舗や検索で絞り込んでください。")));
+    }
+    Ok(keys)
+}
+
+/// The key of the view's shop; 0, which no shop has, when there is none of that code.
+async fn shop_id(conn: &mut AnyConnection, view: &View) -> Result<Option<i64>, ServerError> {
+    match &view.shop {
+        None => Ok(None),
+        Some(code) => Ok(Some(shops::by_code(conn, code).await?.map_or(0, |shop| shop.id))),
+    }
+}
+
 async fn read(store: &Store, view: &View, offset: i64, limit: i64) -> Result<Page, ServerError> {
     let mut conn = store.read().await?;
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
     let (_, seq) = events::bounds(&mut conn).await?;
-    let shop_id = match &view.shop {
-        None => None,
-        Some(code) => Some(shops::by_code(&mut conn, code).await?.map_or(0, |shop| shop.id)),
-    };
+    let shop_id = shop_id(&mut conn, view).await?;
     let rows = orders::page(&mut conn, view, shop_id, offset, limit).await?;
     let total = total(&mut conn, view, shop_id).await?;
     Ok(Page { total, offset, rows, seq })

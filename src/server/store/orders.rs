@@ -7,7 +7,7 @@ use crate::api::view::View;
 use crate::domain::yen::Yen;
 use crate::domain::{chars, validity};
 use crate::server::clock;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// Columns and joins of a grid row.
 macro_rules! rows {
@@ -19,17 +19,6 @@ macro_rules! rows {
              o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note, o.registered_at \
              FROM orders o JOIN shops s ON s.id = o.shop_id ",
             $($rest)*
-        )
-    };
-}
-
-/// A page: the positions come from an index alone, the columns only for the rows that are shown.
-macro_rules! page {
-    ($filter:literal) => {
-        rows!(
-            "WHERE o.id IN (SELECT id FROM orders ",
-            $filter,
-            " ORDER BY ordered_at DESC, id DESC LIMIT $1 OFFSET $2) ORDER BY o.ordered_at DESC, o.id DESC"
         )
     };
 }
@@ -86,28 +75,33 @@ pub async fn page(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<OrderRow>, StoreError> {
-    let pattern = search_pattern(&view.search);
-    let sql = match (view.lane.is_some(), shop_id.is_some(), pattern.is_some()) {
-        (false, false, false) => page!(""),
-        (true, false, false) => page!("WHERE lane = $3"),
-        (false, true, false) => page!("WHERE shop_id = $3"),
-        (true, true, false) => page!("WHERE lane = $3 AND shop_id = $4"),
-        (false, false, true) => page!("WHERE search LIKE $3"),
-        (true, false, true) => page!("WHERE lane = $3 AND search LIKE $4"),
-        (false, true, true) => page!("WHERE shop_id = $3 AND search LIKE $4"),
-        (true, true, true) => page!("WHERE lane = $3 AND shop_id = $4 AND search LIKE $5"),
-    };
-    let mut query = sqlx::query_as::<_, Row>(sql).bind(limit).bind(offset);
-    if let Some(lane) = view.lane {
-        query = query.bind(lane.code());
-    }
-    if let Some(shop_id) = shop_id {
-        query = query.bind(shop_id);
-    }
-    if let Some(pattern) = pattern {
-        query = query.bind(pattern);
-    }
+    let filter = Filter::of(view, shop_id, 3);
+    // The positions come from an index alone, the columns only for the rows that are shown.
+    let sql = format!(
+        "{} (SELECT id FROM orders {} ORDER BY ordered_at DESC, id DESC LIMIT $1 OFFSET $2) ORDER BY o.ordered_at DESC, o.id DESC",
+        rows!("WHERE o.id IN"),
+        filter.conditions
+    );
+    let query =
+        filter.values.into_iter().fold(sqlx::query_as::<_, Row>(AssertSqlSafe(sql)).bind(limit).bind(offset), |query, value| match value {
+            Value::Text(text) => query.bind(text),
+            Value::Number(number) => query.bind(number),
+        });
     query.fetch_all(conn).await?.into_iter().map(OrderRow::try_from).collect()
+}
+
+/// The keys of a view's orders, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keys(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>, limit: i64) -> Result<Vec<i64>, StoreError> {
+    let filter = Filter::of(view, shop_id, 2);
+    let sql = format!("SELECT id FROM orders {} ORDER BY ordered_at DESC, id DESC LIMIT $1", filter.conditions);
+    let query = filter.values.into_iter().fold(sqlx::query_scalar(AssertSqlSafe(sql)).bind(limit), |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Number(number) => query.bind(number),
+    });
+    Ok(query.fetch_all(conn).await?)
 }
 
 /// How many orders a search finds. Without a search the lane counts know.
@@ -115,21 +109,46 @@ pub async fn page(
 /// # Errors
 /// When the database fails.
 pub async fn count_found(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, StoreError> {
-    let pattern = search_pattern(&view.search).unwrap_or_else(|| "%".to_owned());
-    let sql = match (view.lane.is_some(), shop_id.is_some()) {
-        (false, false) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1",
-        (true, false) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1 AND lane = $2",
-        (false, true) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1 AND shop_id = $2",
-        (true, true) => "SELECT COUNT(*) FROM orders WHERE search LIKE $1 AND lane = $2 AND shop_id = $3",
-    };
-    let mut query = sqlx::query_scalar(sql).bind(pattern);
-    if let Some(lane) = view.lane {
-        query = query.bind(lane.code());
-    }
-    if let Some(shop_id) = shop_id {
-        query = query.bind(shop_id);
-    }
+    let filter = Filter::of(view, shop_id, 1);
+    let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
+    let query = filter.values.into_iter().fold(sqlx::query_scalar(AssertSqlSafe(sql)), |query, value| match value {
+        Value::Text(text) => query.bind(text),
+        Value::Number(number) => query.bind(number),
+    });
     Ok(query.fetch_one(conn).await?)
+}
+
+/// What a view asks for.
+struct Filter {
+    /// `WHERE …`, or empty.
+    conditions: String,
+    /// What its parameters stand for, in their order.
+    values: Vec<Value>,
+}
+
+enum Value {
+    Text(String),
+    Number(i64),
+}
+
+impl Filter {
+    /// Parameters are numbered from `first`.
+    fn of(view: &View, shop_id: Option<i64>, first: usize) -> Self {
+        let wanted = [
+            ("lane =", view.lane.map(|lane| Value::Text(lane.code().to_owned()))),
+            ("shop_id =", shop_id.map(Value::Number)),
+            ("search LIKE", search_pattern(&view.search).map(Value::Text)),
+        ];
+        let (mut conditions, mut values) = (Vec::new(), Vec::new());
+        for (condition, value) in wanted {
+            if let Some(value) = value {
+                conditions.push(format!("{condition} ${}", first + values.len()));
+                values.push(value);
+            }
+        }
+        let conditions = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+        Self { conditions, values }
+    }
 }
 
 /// The rows of the orders named by outbox lines `from..=to`, each once, as they stand now.
