@@ -2,7 +2,7 @@
 
 use crate::components::{panel, sheet};
 use crate::pages::{files, links, runs};
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 
 /// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
 /// when it is needed.
@@ -19,8 +19,10 @@ pub async fn of_this_page() {
     drop(loaded);
 }
 
-/// Fetches what the first press on the desk needs before it comes.
+/// Fetches what the first press on the desk needs before it comes. `data-parts` on the body tells when it is there.
 pub async fn of_the_first_press() {
-    drop(sheet::load_part().await);
-    drop(panel::load_part().await);
+    let loaded = sheet::load_part().await.and(panel::load_part().await);
+    if let (Ok(()), Some(body)) = (loaded, document().body()) {
+        drop(body.set_attribute("data-parts", "true"));
+    }
 }

@@ -17,7 +17,7 @@ fn refused(sentence: &str) -> AppError {
 
 /// NP takes a while to answer, so that an act stays open.
 async fn slow() -> TestDesk {
-    let wait = Duration::from_millis(500);
+    let wait = Duration::from_secs(2);
     let np = Np::with(Settings { latency: Latency { min: wait, max: wait }, ..Settings::default() }).await;
     TestDesk::with(np, |_| {}).await
 }
