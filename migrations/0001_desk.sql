@@ -40,16 +40,6 @@ CREATE TABLE shops (
     slip_sync      TEXT NOT NULL DEFAULT 'off'
 );
 
--- How the line between a shop and NP stands. Apart from the shop's settings: it changes with every call.
-CREATE TABLE links (
-    shop_id      BIGINT PRIMARY KEY REFERENCES shops (id),
-    troubles     BIGINT NOT NULL DEFAULT 0,
-    slow_until   BIGINT NOT NULL DEFAULT 0,
-    answered_at  BIGINT,
-    trouble_at   BIGINT,
-    trouble      TEXT
-);
-
 CREATE TABLE orders (
     id                  BIGINT PRIMARY KEY,
     shop_id             BIGINT NOT NULL REFERENCES shops (id),
@@ -89,7 +79,6 @@ CREATE TABLE orders (
     registrations       BIGINT NOT NULL DEFAULT 0,
     shop_transaction_id TEXT,
     np_transaction_id   TEXT,
-    registered_at       BIGINT,
     open_act            TEXT,
     asks_person         BIGINT NOT NULL DEFAULT 0,
     edited              BIGINT NOT NULL DEFAULT 0,
@@ -107,8 +96,6 @@ CREATE INDEX orders_by_shop_lane ON orders (shop_id, lane, ordered_at, id);
 CREATE INDEX orders_by_buyer ON orders (shop_id, buyer_tel, buyer_name);
 CREATE INDEX orders_by_slip ON orders (slip_number) WHERE slip_number IS NOT NULL;
 CREATE INDEX orders_to_sync ON orders (shop_id) WHERE credit = 'ok' AND shipment = 'ready';
--- Money at risk: OK, and NP does not know that it was shipped.
-CREATE INDEX orders_unreported ON orders (registered_at, id) WHERE credit = 'ok' AND shipment <> 'synced';
 CREATE INDEX orders_to_check ON orders (check_at) WHERE check_at IS NOT NULL;
 
 -- Counted as rows change, so that the lanes cost the same at a million orders.
@@ -171,18 +158,16 @@ CREATE TABLE acts (
 );
 -- The rule that makes a second press, tab or tablet harmless.
 CREATE UNIQUE INDEX one_open_act_per_order ON acts (order_id) WHERE state IN ('queued', 'sent', 'unknown', 'asking');
-CREATE INDEX acts_due ON acts (shop_id, kind, checks_first, doubtful, urgency DESC, id, not_before) WHERE state IN ('queued', 'unknown');
-CREATE INDEX acts_settled ON acts (shop_id, settled_at) WHERE settled_at IS NOT NULL;
+CREATE INDEX acts_due ON acts (shop_id, kind, not_before) WHERE state IN ('queued', 'unknown');
 CREATE INDEX acts_of_order ON acts (order_id, id);
 CREATE INDEX acts_of_run ON acts (run_id) WHERE run_id IS NOT NULL;
 
 CREATE INDEX run_rows_to_handle ON run_rows (run_id, position) WHERE outcome IS NULL;
 
--- Servers that share this database. Each counts up its beats; one whose count stands still is dead, and the acts it had
--- sent are looked into. No times: the servers' clocks need not agree.
+-- Servers that share this database, by their last sign of life: acts that a dead one had sent are looked into.
 CREATE TABLE servers (
-    id    TEXT PRIMARY KEY,
-    beats BIGINT NOT NULL
+    id      TEXT PRIMARY KEY,
+    seen_at BIGINT NOT NULL
 );
 
 -- The outbox: which orders changed, in commit order. Written in the transaction of the change.

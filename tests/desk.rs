@@ -60,3 +60,5 @@ mod store;
 mod troubles;
 #[path = "desk/two_servers.rs"]
 mod two_servers;
+#[path = "desk/upgrade.rs"]
+mod upgrade;

@@ -1,4 +1,4 @@
-//! The schema and its versions.
+//! The schema and its versions. A migration that was ever in use is never changed: a later one goes on from there.
 
 use super::StoreError;
 use sqlx::migrate::Migrator;
