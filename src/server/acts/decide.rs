@@ -1,11 +1,11 @@
 //! What a reply means for one act and its order. Pure: it reads no clock and no database.
 
-use super::retry;
+use super::{line, retry};
 use crate::domain::act::{ActKind, ActState, Answer, RefusedAct, Verdict};
 use crate::domain::lamp::Credit;
 use crate::domain::reason::Code;
 use crate::domain::shop::Automation;
-use crate::server::provider::Received;
+use crate::server::provider::{Outgoing, Received, Reply};
 use crate::server::store::acts::{Batch, ClaimedAct, Outcome};
 use crate::server::store::order_state::OrderState;
 use std::time::Duration;
@@ -39,9 +39,35 @@ pub struct Rules {
     pub automation: Automation,
 }
 
+const NOT_SENT: &str = "NPに接続できませんでした。送信はしていません。";
+const LATER: &str = "NPが混み合っているため、あとで送り直します。";
+const NOT_MENTIONED: &str = "NPの回答にこの受注が含まれていませんでした。";
+
 impl Rules {
+    /// What became of the call that carried this act. The shop's line is free again at `line_free_at`.
+    pub fn replied(
+        &self,
+        batch: Batch,
+        act: &ClaimedAct,
+        outgoing: &Outgoing,
+        order: &OrderState,
+        reply: &Reply,
+        line_free_at: i64,
+    ) -> Decision {
+        match reply {
+            Reply::Answered(received) => match received.get(&outgoing.reference) {
+                Some(received) => self.answered(batch, act, order, received),
+                None => self.lost(act, order, NOT_MENTIONED, line_free_at),
+            },
+            Reply::Lost { what, .. } => self.lost(act, order, what, line_free_at),
+            Reply::Unauthorized => put_back(batch, act, line_free_at, line::REFUSED_CREDENTIALS),
+            Reply::Unreachable => put_back(batch, act, line_free_at, NOT_SENT),
+            Reply::TooMany(_) => put_back(batch, act, line_free_at, LATER),
+        }
+    }
+
     /// NP answered.
-    pub fn answered(&self, batch: Batch, act: &ClaimedAct, order: &OrderState, received: &Received) -> Decision {
+    fn answered(&self, batch: Batch, act: &ClaimedAct, order: &OrderState, received: &Received) -> Decision {
         match (act.kind, batch.checks_first, &received.answer) {
             // The question before a doubtful change: NP still has the transaction, so the change is sent again.
             (ActKind::Update, true, Answer::Verdict(_)) => self.send_again(act, received),
@@ -120,7 +146,7 @@ impl Rules {
     }
 
     /// An answer was lost: the lamp says so, and the act waits for its next step, or for a person.
-    pub fn lost(&self, act: &ClaimedAct, order: &OrderState, what: &str, retry_after: Option<Duration>) -> Decision {
+    pub fn lost(&self, act: &ClaimedAct, order: &OrderState, what: &str, line_free_at: i64) -> Decision {
         let losses = act.losses + 1;
         let wait = match act.kind {
             ActKind::Register | ActKind::Update | ActKind::Cancel | ActKind::ReportShipment => retry::wait_after(losses, self.first_wait),
@@ -131,7 +157,7 @@ impl Rules {
         after.lamps.asks_person = wait.is_none();
         let outcome = Outcome {
             state: if wait.is_some() { ActState::Unknown } else { ActState::Asking },
-            not_before: self.now + millis(wait.unwrap_or_default().max(retry_after.unwrap_or_default())),
+            not_before: line_free_at.max(self.now + millis(wait.unwrap_or_default())),
             losses,
             doubtful: true,
             checks_first: order.checks_first(act.kind),
@@ -141,22 +167,6 @@ impl Rules {
             trouble: Some(what.to_owned()),
         };
         Decision { outcome, after: Some(after) }
-    }
-
-    /// NP did nothing: the act goes back to where it was, until `not_before`.
-    pub fn put_back(batch: Batch, act: &ClaimedAct, not_before: i64, what: &str) -> Decision {
-        let outcome = Outcome {
-            state: if batch.doubtful { ActState::Unknown } else { ActState::Queued },
-            not_before,
-            losses: act.losses,
-            doubtful: batch.doubtful,
-            checks_first: batch.checks_first,
-            answer: None,
-            codes: Vec::new(),
-            result: None,
-            trouble: Some(what.to_owned()),
-        };
-        Decision { outcome, after: None }
     }
 
     fn send_again(&self, act: &ClaimedAct, received: &Received) -> Decision {
@@ -192,6 +202,22 @@ impl Rules {
         };
         Decision { outcome, after: Some(after) }
     }
+}
+
+/// NP did nothing: the act goes back to where it was, until `not_before`.
+fn put_back(batch: Batch, act: &ClaimedAct, not_before: i64, what: &str) -> Decision {
+    let outcome = Outcome {
+        state: if batch.doubtful { ActState::Unknown } else { ActState::Queued },
+        not_before,
+        losses: act.losses,
+        doubtful: batch.doubtful,
+        checks_first: batch.checks_first,
+        answer: None,
+        codes: Vec::new(),
+        result: None,
+        trouble: Some(what.to_owned()),
+    };
+    Decision { outcome, after: None }
 }
 
 fn codes(answer: &Answer) -> Vec<Code> {

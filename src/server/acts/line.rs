@@ -3,7 +3,7 @@
 use super::decide::millis;
 use crate::server::clock;
 use crate::server::error::ServerError;
-use crate::server::provider::{Access, Probe};
+use crate::server::provider::{Access, Probe, Reply};
 use crate::server::state::AppState;
 use crate::server::store::{Transaction, links, shops};
 use std::time::Duration;
@@ -15,12 +15,26 @@ const LONGEST: u32 = 300;
 /// A company that asks for more than this is asked again anyway.
 const LONGEST_RETRY_AFTER: Duration = Duration::from_hours(1);
 
-/// Nothing more is sent for this shop for a while: each trouble in a row doubles the wait. Calls that were on their way
-/// together and fail together count once. Returns when the line is tried again, unix milliseconds.
+/// Notes what a reply says about the shop's line: an answer ends a trouble, a trouble slows it down, refused credentials
+/// stop it. Returns from when on the line is free, unix milliseconds.
 ///
 /// # Errors
 /// When the database fails.
-pub(super) async fn slow_down(
+pub(super) async fn note(state: &AppState, tx: &mut Transaction, shop_id: i64, reply: &Reply) -> Result<i64, ServerError> {
+    let now = clock::now_ms();
+    match reply {
+        Reply::Answered(_) => links::answered(tx, shop_id, now).await?,
+        Reply::Unauthorized => stop(tx, shop_id).await?,
+        Reply::Lost { what, retry_after } => return slow_down(state, tx, shop_id, what, *retry_after).await,
+        Reply::Unreachable => return slow_down(state, tx, shop_id, UNREACHABLE, None).await,
+        Reply::TooMany(retry_after) => return slow_down(state, tx, shop_id, BUSY, *retry_after).await,
+    }
+    Ok(now)
+}
+
+/// Nothing more is sent for this shop for a while: each trouble in a row doubles the wait. Calls that were on their way
+/// together and fail together count once. Returns when the line is tried again, unix milliseconds.
+async fn slow_down(
     state: &AppState,
     tx: &mut Transaction,
     shop_id: i64,
@@ -87,7 +101,7 @@ pub(super) async fn access(state: &AppState, shop_id: i64) -> Result<Access, Ser
 }
 
 /// Credentials were refused: nothing is sent until somebody has looked.
-pub(super) async fn stop(tx: &mut Transaction, shop_id: i64) -> Result<(), ServerError> {
+async fn stop(tx: &mut Transaction, shop_id: i64) -> Result<(), ServerError> {
     shops::set_paused(tx, shop_id, Some(REFUSED_CREDENTIALS)).await?;
     let link = links::of(tx, shop_id).await?;
     links::troubled(tx, shop_id, link.troubles, link.slow_until, REFUSED_CREDENTIALS, clock::now_ms()).await?;
@@ -95,9 +109,9 @@ pub(super) async fn stop(tx: &mut Transaction, shop_id: i64) -> Result<(), Serve
 }
 
 pub(super) const REFUSED_CREDENTIALS: &str = "NPに加盟店コード・SPコード・端末IDが受け付けられませんでした。";
-pub(super) const UNREACHABLE: &str = "NPに接続できません。";
-pub(super) const MAINTENANCE: &str = "NPがメンテナンス中です。";
-pub(super) const BUSY: &str = "NPが混み合っています。";
+const UNREACHABLE: &str = "NPに接続できません。";
+const MAINTENANCE: &str = "NPがメンテナンス中です。";
+const BUSY: &str = "NPが混み合っています。";
 
 #[cfg(test)]
 mod tests {

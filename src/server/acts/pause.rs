@@ -4,7 +4,7 @@ use super::ledger::NO_SHOP;
 use crate::server::error::ServerError;
 use crate::server::provider::Probe;
 use crate::server::state::AppState;
-use crate::server::store::shops;
+use crate::server::store::{links, shops};
 
 /// After a restore without the key, say.
 const DOES_NOT_OPEN: &str = "保存されたSPコードが鍵ファイルに合いません。atobarai-desk shop でSPコードを入力し直してください。";
@@ -23,6 +23,8 @@ pub async fn resume(state: &AppState, shop_code: &str) -> Result<(), ServerError
         Probe::Good => {
             let mut tx = state.store.begin().await?;
             shops::set_paused(&mut tx, shop.id, None).await?;
+            // The test has just shown that NP answers: no need to wait out an earlier trouble.
+            links::try_now(&mut tx, shop.id).await?;
             state.store.commit(tx).await?;
             return Ok(());
         }

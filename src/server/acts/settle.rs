@@ -10,14 +10,10 @@ use crate::server::provider::{Outgoing, Reply};
 use crate::server::state::AppState;
 use crate::server::store::acts::{self, Batch, ClaimedAct};
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{Transaction, links, shops};
+use crate::server::store::{Transaction, shops};
 use std::collections::HashMap;
 
-const NOT_SENT: &str = "NPに接続できませんでした。送信はしていません。";
-const LATER: &str = "NPが混み合っているため、あとで送り直します。";
-const NOT_MENTIONED: &str = "NPの回答にこの受注が含まれていませんでした。";
-
-/// Writes what a reply means for every act of the batch.
+/// Writes what a reply means for every act of the batch, and for the shop's line.
 ///
 /// # Errors
 /// When the database fails; the acts then stay `sent` and the next start takes them for lost.
@@ -26,40 +22,14 @@ pub async fn apply(state: &AppState, batch: Batch, sent: &[(ClaimedAct, Outgoing
     let automation = shops::by_id(&mut tx, batch.shop_id).await?.map(|shop| shop.automation).unwrap_or_default();
     let rules = rules(state, automation);
     let orders = order_state::load_all(&mut tx, &sent.iter().map(|(act, _)| act.order_id).collect::<Vec<_>>()).await?;
-    let shop_id = batch.shop_id;
-    let mut decisions = Vec::with_capacity(sent.len());
-    let mut decide = |decision: &mut dyn FnMut(&ClaimedAct, &Outgoing, &OrderState) -> Decision| {
-        for (act, outgoing) in sent {
-            if let Some(order) = orders.get(&act.order_id) {
-                decisions.push((act, order, decision(act, outgoing, order)));
-            }
-        }
-    };
-    match reply {
-        Reply::Answered(received) => {
-            links::answered(&mut tx, shop_id, rules.now).await?;
-            decide(&mut |act, outgoing, order| match received.get(&outgoing.reference) {
-                Some(received) => rules.answered(batch, act, order, received),
-                None => rules.lost(act, order, NOT_MENTIONED, None),
-            });
-        }
-        Reply::Lost { what, retry_after } => {
-            line::slow_down(state, &mut tx, shop_id, &what, retry_after).await?;
-            decide(&mut |act, _, order| rules.lost(act, order, &what, retry_after));
-        }
-        Reply::Unauthorized => {
-            line::stop(&mut tx, shop_id).await?;
-            decide(&mut |act, _, _| Rules::put_back(batch, act, rules.now, line::REFUSED_CREDENTIALS));
-        }
-        Reply::Unreachable => {
-            let until = line::slow_down(state, &mut tx, shop_id, line::UNREACHABLE, None).await?;
-            decide(&mut |act, _, _| Rules::put_back(batch, act, until, NOT_SENT));
-        }
-        Reply::TooMany(retry_after) => {
-            let until = line::slow_down(state, &mut tx, shop_id, line::BUSY, retry_after).await?;
-            decide(&mut |act, _, _| Rules::put_back(batch, act, until, LATER));
-        }
-    }
+    let line_free_at = line::note(state, &mut tx, batch.shop_id, &reply).await?;
+    let decisions: Vec<_> = sent
+        .iter()
+        .filter_map(|(act, outgoing)| {
+            let order = orders.get(&act.order_id)?;
+            Some((act, order, rules.replied(batch, act, outgoing, order, &reply, line_free_at)))
+        })
+        .collect();
     let ended = write(&mut tx, &decisions, rules.now).await?;
     state.store.commit(tx).await?;
     state.metrics.settled(&ended);
@@ -73,8 +43,10 @@ pub async fn apply(state: &AppState, batch: Batch, sent: &[(ClaimedAct, Outgoing
 pub(super) async fn lose(state: &AppState, tx: &mut Transaction, acts: &[ClaimedAct], what: &str) -> Result<(), ServerError> {
     let rules = rules(state, Automation::default());
     let orders: HashMap<i64, OrderState> = order_state::load_all(tx, &acts.iter().map(|act| act.order_id).collect::<Vec<_>>()).await?;
-    let decisions: Vec<_> =
-        acts.iter().filter_map(|act| orders.get(&act.order_id).map(|order| (act, order, rules.lost(act, order, what, None)))).collect();
+    let decisions: Vec<_> = acts
+        .iter()
+        .filter_map(|act| orders.get(&act.order_id).map(|order| (act, order, rules.lost(act, order, what, rules.now))))
+        .collect();
     write(tx, &decisions, rules.now).await?;
     Ok(())
 }

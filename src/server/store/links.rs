@@ -87,3 +87,12 @@ pub async fn troubled(
     .await?;
     Ok(())
 }
+
+/// Lets a slowed line be tried at once.
+///
+/// # Errors
+/// When the database fails.
+pub async fn try_now(tx: &mut Transaction, shop_id: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE links SET slow_until = 0 WHERE shop_id = $1").bind(shop_id).execute(&mut **tx).await?;
+    Ok(())
+}
