@@ -129,7 +129,7 @@ impl Draft {
         order.lamps.may(kind)?;
         let before = Before { credit: order.lamps.credit, shipment: order.lamps.shipment };
         let mut after = OrderState { lamps: order.lamps.begin(kind), ..order.clone() };
-        let Prepared { reference, payload, violations } = prepare(state, shop, materials, &mut after, before.credit, kind)?;
+        let Prepared { reference, payload, violations } = prepare(state, shop, materials, &mut after, before.credit)?;
         let codes: Vec<Code> = violations.iter().map(|violation| violation.code.clone()).collect();
         let stopped = !codes.is_empty();
         if stopped {
@@ -157,20 +157,23 @@ impl Draft {
     }
 }
 
-/// What the elements are made of, beside the orders' states.
+/// What is asked, with what the elements are made of beside the orders' states.
 enum Materials {
-    Contents(HashMap<i64, Contents>),
-    Parcels(HashMap<i64, (String, String)>),
-    Nothing,
+    Register(HashMap<i64, Contents>),
+    Update(HashMap<i64, Contents>),
+    ReportShipment(HashMap<i64, (String, String)>),
+    /// The transaction's name is all that is needed.
+    Named,
 }
 
 impl Materials {
     async fn read(tx: &mut Transaction, orders: &[&OrderState], kind: ActKind) -> Result<Self, StoreError> {
         let ids: Vec<i64> = orders.iter().map(|order| order.id).collect();
         Ok(match kind {
-            ActKind::Register | ActKind::Update => Self::Contents(contents::of_all(tx, &ids).await?),
-            ActKind::ReportShipment => Self::Parcels(contents::parcels_of(tx, &ids).await?),
-            ActKind::Check | ActKind::Cancel | ActKind::CheckPayment => Self::Nothing,
+            ActKind::Register => Self::Register(contents::of_all(tx, &ids).await?),
+            ActKind::Update => Self::Update(contents::of_all(tx, &ids).await?),
+            ActKind::ReportShipment => Self::ReportShipment(contents::parcels_of(tx, &ids).await?),
+            ActKind::Check | ActKind::Cancel | ActKind::CheckPayment => Self::Named,
         })
     }
 }
@@ -188,10 +191,9 @@ fn prepare(
     materials: &Materials,
     after: &mut OrderState,
     credit_before: Credit,
-    kind: ActKind,
 ) -> Result<Prepared, ServerError> {
-    match (kind, materials) {
-        (ActKind::Register, Materials::Contents(contents)) => {
+    match materials {
+        Materials::Register(contents) => {
             // What NP or our own check refused left nothing at NP: its repair goes out under the same id.
             if credit_before != Credit::Error || after.registrations == 0 {
                 after.registrations += 1;
@@ -201,12 +203,12 @@ fn prepare(
             (after.np_transaction_id, after.registered_at) = (None, None);
             Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
-        (ActKind::Update, Materials::Contents(contents)) => {
+        Materials::Update(contents) => {
             let id = after.shop_transaction_id.as_deref().ok_or(StoreError::Corrupt("orders.shop_transaction_id"))?;
             let id = ShopTransactionId::parse(id)?;
             Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
-        (ActKind::ReportShipment, Materials::Parcels(parcels)) => {
+        Materials::ReportShipment(parcels) => {
             let (carrier, slip_number) = parcels.get(&after.id).ok_or(NO_ORDER)?;
             // Both checked: an unmapped carrier is stopped here, by name.
             let (carrier, slip_number) = preflight::shipment(carrier, slip_number).map_err(ServerError::Invalid)?;
@@ -214,12 +216,9 @@ fn prepare(
             let payload = state.provider.payload(Element::Shipment(id, carrier, &slip_number));
             Ok(Prepared { reference: id.to_string(), payload, violations: Vec::new() })
         }
-        (ActKind::Check | ActKind::Cancel | ActKind::CheckPayment, _) => {
+        Materials::Named => {
             let id = np_id(after)?;
             Ok(Prepared { reference: id.to_string(), payload: state.provider.payload(Element::Named(id)), violations: Vec::new() })
-        }
-        (ActKind::Register | ActKind::Update | ActKind::ReportShipment, _) => {
-            Err(ServerError::Internal(format!("{} was prepared without its materials", kind.code())))
         }
     }
 }
