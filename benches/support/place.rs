@@ -1,6 +1,6 @@
 //! Where a desk is measured: a database and a folder of its own, a simulator in a process of its own.
 
-use atobarai_desk::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment};
+use atobarai_desk::domain::shop::Environment;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::clock;
 use atobarai_desk::server::config::Config;
@@ -81,19 +81,7 @@ impl Drop for Place {
 
 /// A shop that the simulator knows.
 pub async fn shop(state: &AppState) -> i64 {
-    let shop = Shop {
-        id: 0,
-        code: "bench".to_owned(),
-        name: "計測店".to_owned(),
-        environment: Environment::Simulator,
-        merchant_code: MERCHANT_CODE.to_owned(),
-        terminal_id: DEFAULT_TERMINAL_ID.to_owned(),
-        sp_code_sealed: String::new(),
-        site_name: String::new(),
-        site_url: String::new(),
-        paused_because: None,
-        automation: Automation::default(),
-    };
+    let shop = Shop::new("bench", "計測店", Environment::Simulator, MERCHANT_CODE);
     save_shop(state, shop, &SpCode::new(SP_CODE)).await.unwrap()
 }
 

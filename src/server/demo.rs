@@ -12,7 +12,7 @@ use super::state::AppState;
 use super::store::import::{NewOrder, insert};
 use super::store::shops::{self, Shop};
 use crate::domain::order::{Contents, Line};
-use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment};
+use crate::domain::shop::Environment;
 use crate::domain::yen::Yen;
 use crate::simulator::{Settings, Simulator, serve};
 use tokio::net::TcpListener;
@@ -57,17 +57,9 @@ pub async fn fill(state: &AppState) -> Result<(), ServerError> {
     let now = clock::now_ms();
     for (code, name, count) in ORDERS {
         let shop = Shop {
-            id: 0,
-            code: code.to_owned(),
-            name: name.to_owned(),
-            environment: Environment::Simulator,
-            merchant_code: MERCHANT_CODE.to_owned(),
-            terminal_id: DEFAULT_TERMINAL_ID.to_owned(),
-            sp_code_sealed: String::new(),
             site_name: name.to_owned(),
             site_url: "https://shop.example.jp".to_owned(),
-            paused_because: None,
-            automation: Automation::default(),
+            ..Shop::new(code, name, Environment::Simulator, MERCHANT_CODE)
         };
         let shop_id = save_shop(state, shop, &SpCode::new(SP_CODE)).await?;
         let orders: Vec<NewOrder> = (0..count).map(|nth| order(code, nth, now)).collect();

@@ -3,6 +3,7 @@
 //! Every change of an order goes through [`order_state::save_all`], which keeps version, lane counts and outbox in step.
 
 pub mod acts;
+pub mod automation;
 pub mod contents;
 pub mod copy;
 pub mod engine;

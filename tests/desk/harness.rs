@@ -32,7 +32,7 @@ use atobarai_desk::api::orders::Desk as DeskPage;
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::api::sheet::{Parcel, Sheet};
 use atobarai_desk::domain::act::ActKind;
-use atobarai_desk::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment};
+use atobarai_desk::domain::shop::Environment;
 use atobarai_desk::server::auth::password;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::config::Config;
@@ -228,19 +228,7 @@ pub async fn prepare(config: Config, shops: &[Shop]) {
 
 /// A shop with the credentials that the simulator knows.
 pub fn shop(code: &str, name: &str) -> Shop {
-    Shop {
-        id: 0,
-        code: code.to_owned(),
-        name: name.to_owned(),
-        environment: Environment::Simulator,
-        merchant_code: "SIM00001".to_owned(),
-        terminal_id: DEFAULT_TERMINAL_ID.to_owned(),
-        sp_code_sealed: String::new(),
-        site_name: String::new(),
-        site_url: String::new(),
-        paused_because: None,
-        automation: Automation::default(),
-    }
+    Shop::new(code, name, Environment::Simulator, "SIM00001")
 }
 
 async fn serve(config: Config) -> Desk {

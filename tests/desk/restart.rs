@@ -73,14 +73,20 @@ async fn a_stop_waits_for_the_answer_that_is_on_its_way() {
     assert_eq!((row.lamps.credit, desk.last_act("A-1").await.attempts), (Credit::Ok, 1));
 }
 
-#[tokio::test]
-async fn what_was_queued_at_the_stop_goes_out_after_the_start() {
+/// The server has stopped before it could send what was pressed; its database is open.
+async fn stopped_with_a_queued_act() -> (TestDesk, Store) {
     let mut desk = TestDesk::with_order(Order::new("A-1")).await;
     pause(&desk.state().store, Some("テスト")).await;
     desk.press("A-1", ActKind::Register).await.unwrap();
     desk.stop().await;
     let store = Store::open(&desk.config.database_url).await.unwrap();
     pause(&store, None).await;
+    (desk, store)
+}
+
+#[tokio::test]
+async fn what_was_queued_at_the_stop_goes_out_after_the_start() {
+    let (mut desk, store) = stopped_with_a_queued_act().await;
     store.close().await;
     assert!(desk.np.requests().is_empty());
     desk.start_again().await;
@@ -90,12 +96,7 @@ async fn what_was_queued_at_the_stop_goes_out_after_the_start() {
 
 #[tokio::test]
 async fn a_press_is_due_for_a_server_whose_clock_is_behind() {
-    let mut desk = TestDesk::with_order(Order::new("A-1")).await;
-    pause(&desk.state().store, Some("テスト")).await;
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    desk.stop().await;
-    let store = Store::open(&desk.config.database_url).await.unwrap();
-    pause(&store, None).await;
+    let (_desk, store) = stopped_with_a_queued_act().await;
     let an_hour_ago = clock::now_ms() - 3_600_000;
     let due = acts::due(&mut store.read().await.unwrap(), an_hour_ago).await.unwrap();
     assert_eq!(due.iter().map(|due| due.batch.kind).collect::<Vec<_>>(), [ActKind::Register]);

@@ -7,7 +7,7 @@ use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::shops;
+use crate::server::store::{automation, shops};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -34,8 +34,8 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 async fn record_due(state: &AppState) -> Result<(), ServerError> {
     let (questions, reports) = {
         let mut conn = state.store.read().await?;
-        let questions = order_state::due_for_check(&mut conn, clock::now_ms(), AT_ONCE).await?;
-        (questions, order_state::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?)
+        let questions = automation::due_for_check(&mut conn, clock::now_ms(), AT_ONCE).await?;
+        (questions, automation::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?)
     };
     if questions.is_empty() && reports.is_empty() {
         return Ok(());

@@ -51,22 +51,16 @@ pub struct Arguments {
 impl From<Arguments> for Shop {
     fn from(arguments: Arguments) -> Self {
         Self {
-            id: 0,
-            code: arguments.code,
-            name: arguments.name,
-            environment: arguments.environment,
-            merchant_code: arguments.merchant_code,
             terminal_id: arguments.terminal_id,
-            sp_code_sealed: String::new(),
             site_name: arguments.site_name,
             site_url: arguments.site_url,
-            paused_because: None,
             automation: Automation {
                 credit: arguments.auto_credit,
                 check: !arguments.no_auto_check,
                 payment: arguments.auto_payment,
                 slip_sync: arguments.slip_sync,
             },
+            ..Self::new(&arguments.code, &arguments.name, arguments.environment, &arguments.merchant_code)
         }
     }
 }

@@ -4,10 +4,13 @@ use super::StoreError;
 use super::order_state::{LampColumns, codes_from_text, refused_from_text};
 use crate::api::row::OrderRow;
 use crate::api::view::View;
+use crate::domain::lane::Lane;
 use crate::domain::yen::Yen;
 use crate::domain::{chars, validity};
 use crate::server::clock;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::AnyArguments;
+use sqlx::{Any, AnyConnection, Arguments, AssertSqlSafe};
+use std::fmt::Write as _;
 
 /// Columns and joins of a grid row.
 macro_rules! rows {
@@ -75,19 +78,15 @@ pub async fn page(
     offset: i64,
     limit: i64,
 ) -> Result<Vec<OrderRow>, StoreError> {
-    let filter = Filter::of(view, shop_id, 3);
+    let filter = Filter::of(view, shop_id, &[limit, offset])?;
     // The positions come from an index alone, the columns only for the rows that are shown.
     let sql = format!(
         "{} (SELECT id FROM orders {} ORDER BY ordered_at DESC, id DESC LIMIT $1 OFFSET $2) ORDER BY o.ordered_at DESC, o.id DESC",
         rows!("WHERE o.id IN"),
         filter.conditions
     );
-    let query =
-        filter.values.into_iter().fold(sqlx::query_as::<_, Row>(AssertSqlSafe(sql)).bind(limit).bind(offset), |query, value| match value {
-            Value::Text(text) => query.bind(text),
-            Value::Number(number) => query.bind(number),
-        });
-    query.fetch_all(conn).await?.into_iter().map(OrderRow::try_from).collect()
+    let rows: Vec<Row> = sqlx::query_as_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
+    rows.into_iter().map(OrderRow::try_from).collect()
 }
 
 /// The keys of a view's orders, newest first.
@@ -95,13 +94,9 @@ pub async fn page(
 /// # Errors
 /// When the database fails.
 pub async fn keys(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>, limit: i64) -> Result<Vec<i64>, StoreError> {
-    let filter = Filter::of(view, shop_id, 2);
+    let filter = Filter::of(view, shop_id, &[limit])?;
     let sql = format!("SELECT id FROM orders {} ORDER BY ordered_at DESC, id DESC LIMIT $1", filter.conditions);
-    let query = filter.values.into_iter().fold(sqlx::query_scalar(AssertSqlSafe(sql)).bind(limit), |query, value| match value {
-        Value::Text(text) => query.bind(text),
-        Value::Number(number) => query.bind(number),
-    });
-    Ok(query.fetch_all(conn).await?)
+    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?)
 }
 
 /// How many orders a search finds. Without a search the lane counts know.
@@ -109,45 +104,37 @@ pub async fn keys(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>, l
 /// # Errors
 /// When the database fails.
 pub async fn count_found(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, StoreError> {
-    let filter = Filter::of(view, shop_id, 1);
+    let filter = Filter::of(view, shop_id, &[])?;
     let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
-    let query = filter.values.into_iter().fold(sqlx::query_scalar(AssertSqlSafe(sql)), |query, value| match value {
-        Value::Text(text) => query.bind(text),
-        Value::Number(number) => query.bind(number),
-    });
-    Ok(query.fetch_one(conn).await?)
+    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
 }
 
 /// What a view asks for.
 struct Filter {
     /// `WHERE …`, or empty.
     conditions: String,
-    /// What its parameters stand for, in their order.
-    values: Vec<Value>,
-}
-
-enum Value {
-    Text(String),
-    Number(i64),
+    /// The query's own numbers, then what the conditions stand for.
+    arguments: AnyArguments,
 }
 
 impl Filter {
-    /// Parameters are numbered from `first`.
-    fn of(view: &View, shop_id: Option<i64>, first: usize) -> Self {
-        let wanted = [
-            ("lane =", view.lane.map(|lane| Value::Text(lane.code().to_owned()))),
-            ("shop_id =", shop_id.map(Value::Number)),
-            ("search LIKE", search_pattern(&view.search).map(Value::Text)),
-        ];
-        let (mut conditions, mut values) = (Vec::new(), Vec::new());
-        for (condition, value) in wanted {
-            if let Some(value) = value {
-                conditions.push(format!("{condition} ${}", first + values.len()));
-                values.push(value);
-            }
+    fn of(view: &View, shop_id: Option<i64>, numbers: &[i64]) -> Result<Self, StoreError> {
+        let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
+        for number in numbers {
+            filter.arguments.add(*number).map_err(sqlx::Error::Encode)?;
         }
-        let conditions = if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
-        Self { conditions, values }
+        filter.demand("lane =", view.lane.map(Lane::code))?;
+        filter.demand("shop_id =", shop_id)?;
+        filter.demand("search LIKE", search_pattern(&view.search))?;
+        Ok(filter)
+    }
+
+    fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(&mut self, condition: &str, value: Option<T>) -> Result<(), StoreError> {
+        let Some(value) = value else { return Ok(()) };
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        let word = if self.conditions.is_empty() { "WHERE" } else { " AND" };
+        let _ = write!(self.conditions, "{word} {condition} ${}", self.arguments.len());
+        Ok(())
     }
 }
 

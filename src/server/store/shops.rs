@@ -1,7 +1,7 @@
 //! Shops and their NP contracts.
 
 use super::{StoreError, Transaction, take_numbers};
-use crate::domain::shop::{Automation, Environment, SlipSync};
+use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync};
 use sqlx::AnyConnection;
 
 /// Why every queue stands still after a restore.
@@ -32,6 +32,25 @@ pub struct Shop {
     pub paused_because: Option<String>,
     /// What the desk does by itself.
     pub automation: Automation,
+}
+
+impl Shop {
+    /// A shop that is not stored yet: without site, switches and SP code, which `cli::save_shop` seals into it.
+    pub fn new(code: &str, name: &str, environment: Environment, merchant_code: &str) -> Self {
+        Self {
+            id: 0,
+            code: code.to_owned(),
+            name: name.to_owned(),
+            environment,
+            merchant_code: merchant_code.to_owned(),
+            terminal_id: DEFAULT_TERMINAL_ID.to_owned(),
+            sp_code_sealed: String::new(),
+            site_name: String::new(),
+            site_url: String::new(),
+            paused_because: None,
+            automation: Automation::default(),
+        }
+    }
 }
 
 #[derive(sqlx::FromRow)]

@@ -39,7 +39,11 @@ pub struct Due {
 /// When the database fails.
 pub async fn due(conn: &mut AnyConnection, now: i64) -> Result<Vec<Due>, StoreError> {
     let rows: Vec<(i64, String, i64, i64, i64)> = sqlx::query_as(
-        "SELECT d.shop_id, d.kind, d.checks_first, d.doubtful, COALESCE(links.troubles, 0) FROM (          SELECT shop_id, kind, checks_first, doubtful, MAX(urgency) AS urgency, MIN(id) AS first FROM acts          WHERE state IN ('queued', 'unknown') AND not_before <= $1 GROUP BY shop_id, kind, checks_first, doubtful) AS d          JOIN shops ON shops.id = d.shop_id LEFT JOIN links ON links.shop_id = d.shop_id          WHERE shops.paused_because IS NULL AND COALESCE(links.slow_until, 0) <= $1 ORDER BY d.urgency DESC, d.first",
+        "SELECT d.shop_id, d.kind, d.checks_first, d.doubtful, COALESCE(links.troubles, 0) \
+         FROM (SELECT shop_id, kind, checks_first, doubtful, MAX(urgency) AS urgency, MIN(id) AS first FROM acts \
+         WHERE state IN ('queued', 'unknown') AND not_before <= $1 GROUP BY shop_id, kind, checks_first, doubtful) AS d \
+         JOIN shops ON shops.id = d.shop_id LEFT JOIN links ON links.shop_id = d.shop_id \
+         WHERE shops.paused_because IS NULL AND COALESCE(links.slow_until, 0) <= $1 ORDER BY d.urgency DESC, d.first",
     )
     .bind(now)
     .fetch_all(conn)
