@@ -2,7 +2,7 @@
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
-use crate::pages::{desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage, runs::RunsPage};
+use crate::pages::{desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage, runs::RunsPage, settings::SettingsPage};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -63,6 +63,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/files") view=FilesPage ssr=SsrMode::Async/>
                 <Route path=path!("/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/links") view=LinksPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

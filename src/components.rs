@@ -13,4 +13,5 @@ pub mod part;
 pub mod row_book;
 pub mod run_rows;
 pub mod search;
+pub mod settings_frame;
 pub mod sheet;

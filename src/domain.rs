@@ -4,6 +4,7 @@
 //! sees and the refusal the server gives come from one table.
 
 pub mod act;
+pub mod audit;
 pub mod carrier;
 pub mod chars;
 mod coded;
@@ -14,6 +15,7 @@ pub mod lane;
 pub mod order;
 pub mod preflight;
 pub mod reason;
+pub mod role;
 pub mod shop;
 pub mod table;
 pub mod validity;

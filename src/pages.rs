@@ -5,3 +5,4 @@ pub mod files;
 pub mod links;
 pub mod login;
 pub mod runs;
+pub mod settings;

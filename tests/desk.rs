@@ -52,6 +52,8 @@ mod restart;
 mod restored;
 #[path = "desk/reviews.rs"]
 mod reviews;
+#[path = "desk/rights.rs"]
+mod rights;
 #[path = "desk/secrets.rs"]
 mod secrets;
 #[path = "desk/store.rs"]

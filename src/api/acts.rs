@@ -89,7 +89,7 @@ pub const RUN_LIMIT: usize = 20_000;
 #[server(prefix = "/api", endpoint = "press", input = server_fn::codec::Json)]
 pub async fn press(order_id: i64, version: i64, kind: ActKind) -> Result<OrderRow, AppError> {
     use crate::server::{acts, auth, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(kind.right())?;
     Ok(acts::ledger::record_one(&state::current(), &user, order_id, version, kind).await?)
 }
 
@@ -99,8 +99,9 @@ pub async fn press(order_id: i64, version: i64, kind: ActKind) -> Result<OrderRo
 /// When nothing of this order is lost.
 #[server(prefix = "/api", endpoint = "look_up", input = server_fn::codec::Json)]
 pub async fn look_up(order_id: i64) -> Result<OrderRow, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{acts, auth, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::Act)?;
     Ok(acts::lost::look_up(&state::current(), &user, order_id).await?)
 }
 
@@ -110,8 +111,9 @@ pub async fn look_up(order_id: i64) -> Result<OrderRow, AppError> {
 /// When it is not 11 digits, or nothing of this order waits for it.
 #[server(prefix = "/api", endpoint = "enter_np_id", input = server_fn::codec::Json)]
 pub async fn enter_np_id(order_id: i64, np_transaction_id: String) -> Result<OrderRow, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{acts, auth, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::Act)?;
     Ok(acts::lost::enter_np_id(&state::current(), &user, order_id, &np_transaction_id).await?)
 }
 
@@ -122,7 +124,7 @@ pub async fn enter_np_id(order_id: i64, np_transaction_id: String) -> Result<Ord
 #[server(prefix = "/api", endpoint = "preview_run", input = server_fn::codec::Json)]
 pub async fn preview_run(kind: ActKind, order_ids: Vec<i64>) -> Result<RunPreview, AppError> {
     use crate::server::{acts, auth, state};
-    auth::require_user().await?;
+    auth::require(kind.right())?;
     Ok(acts::runs::preview(&state::current(), kind, &order_ids).await?)
 }
 
@@ -133,7 +135,7 @@ pub async fn preview_run(kind: ActKind, order_ids: Vec<i64>) -> Result<RunPrevie
 #[server(prefix = "/api", endpoint = "start_run", input = server_fn::codec::Json)]
 pub async fn start_run(kind: ActKind, order_ids: Vec<i64>) -> Result<i64, AppError> {
     use crate::server::{acts, auth, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(kind.right())?;
     Ok(acts::runs::start(&state::current(), &user, kind, order_ids).await?)
 }
 
@@ -143,8 +145,9 @@ pub async fn start_run(kind: ActKind, order_ids: Vec<i64>) -> Result<i64, AppErr
 /// When there is no such run.
 #[server(prefix = "/api", endpoint = "run")]
 pub async fn load_run(run_id: i64) -> Result<RunReport, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{acts, auth, state};
-    auth::require_user().await?;
+    auth::require(Right::See)?;
     Ok(acts::runs::report(&state::current().store, run_id).await?)
 }
 
@@ -154,8 +157,9 @@ pub async fn load_run(run_id: i64) -> Result<RunReport, AppError> {
 /// When the caller is not signed in.
 #[server(prefix = "/api", endpoint = "runs")]
 pub async fn latest_runs() -> Result<Vec<RunSummary>, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{acts, auth, state};
-    auth::require_user().await?;
+    auth::require(Right::See)?;
     Ok(acts::runs::latest(&state::current().store).await?)
 }
 
@@ -165,7 +169,8 @@ pub async fn latest_runs() -> Result<Vec<RunSummary>, AppError> {
 /// What the test said.
 #[server(prefix = "/api", endpoint = "resume_shop", input = server_fn::codec::Json)]
 pub async fn resume_shop(shop: String) -> Result<(), AppError> {
+    use crate::domain::role::Right;
     use crate::server::{acts, auth, state};
-    auth::require_user().await?;
+    auth::require(Right::Act)?;
     Ok(acts::pause::resume(&state::current(), &shop).await?)
 }

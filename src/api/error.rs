@@ -11,6 +11,9 @@ pub enum AppError {
     /// 401. No session, or it has ended.
     #[error("ログインの有効期限が切れました。もう一度ログインしてください。")]
     SignedOut,
+    /// 403. Signed in, without the right.
+    #[error("この操作を行う権限がありません。必要なときは管理者に相談してください。")]
+    Forbidden,
     /// 404. The thing asked for is not there.
     #[error("{0}")]
     NotFound(String),

@@ -84,7 +84,8 @@ impl ImportReport {
 /// When the file as a whole cannot be read: the sentence says why.
 #[server(prefix = "/api", endpoint = "import", input = MultipartFormData)]
 pub async fn import_orders(form: MultipartData) -> Result<ImportReport, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::Act)?;
     Ok(orders::import::from_form(&state::current(), &user, form).await?)
 }

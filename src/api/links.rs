@@ -1,7 +1,7 @@
 //! 連携状態: how the line between each shop and NP stands.
 
 use super::error::AppError;
-use super::status::Status;
+use super::status::{Me, Status};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -61,9 +61,10 @@ pub struct Link {
 /// # Errors
 /// When the caller is not signed in or the database is not there.
 #[server(prefix = "/api", endpoint = "links", input = server_fn::codec::Json)]
-pub async fn load_links() -> Result<(String, Status, Vec<Link>), AppError> {
+pub async fn load_links() -> Result<(Me, Status, Vec<Link>), AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, links, orders, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::See)?;
     let store = &state::current().store;
-    Ok((user.name, orders::page::status(store).await?, links::all(store).await?))
+    Ok((user.me(), orders::page::status(store).await?, links::all(store).await?))
 }

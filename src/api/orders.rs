@@ -2,7 +2,7 @@
 
 use super::error::AppError;
 use super::row::Page;
-use super::status::Status;
+use super::status::{Me, Status};
 use super::view::View;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Desk {
     /// Who is signed in.
-    pub user: String,
+    pub me: Me,
     /// Shops and lanes.
     pub status: Status,
     /// The first rows of the view.
@@ -24,8 +24,9 @@ pub struct Desk {
 /// When the caller is not signed in or the database is not there.
 #[server(prefix = "/api", endpoint = "desk", input = server_fn::codec::Json)]
 pub async fn load_desk(view: View) -> Result<Desk, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::See)?;
     Ok(orders::page::desk(&state::current().store, user, &view).await?)
 }
 
@@ -35,8 +36,9 @@ pub async fn load_desk(view: View) -> Result<Desk, AppError> {
 /// As [`load_desk`].
 #[server(prefix = "/api", endpoint = "page", input = server_fn::codec::Json)]
 pub async fn load_page(view: View, offset: i64) -> Result<Page, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    auth::require_user().await?;
+    auth::require(Right::See)?;
     Ok(orders::page::page(&state::current().store, &view, offset).await?)
 }
 
@@ -45,10 +47,11 @@ pub async fn load_page(view: View, offset: i64) -> Result<Page, AppError> {
 /// # Errors
 /// As [`load_desk`].
 #[server(prefix = "/api", endpoint = "header", input = server_fn::codec::Json)]
-pub async fn load_header() -> Result<(String, Status), AppError> {
+pub async fn load_header() -> Result<(Me, Status), AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    let user = auth::require_user().await?;
-    Ok((user.name, orders::page::status(&state::current().store).await?))
+    let user = auth::require(Right::See)?;
+    Ok((user.me(), orders::page::status(&state::current().store).await?))
 }
 
 /// The keys of all orders of a view: what 処理パネル acts on when everything is selected.
@@ -57,7 +60,8 @@ pub async fn load_header() -> Result<(String, Status), AppError> {
 /// As [`load_desk`]; also when they are more than one run takes.
 #[server(prefix = "/api", endpoint = "keys", input = server_fn::codec::Json)]
 pub async fn load_keys(view: View) -> Result<Vec<i64>, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    auth::require_user().await?;
+    auth::require(Right::See)?;
     Ok(orders::page::keys(&state::current().store, &view).await?)
 }

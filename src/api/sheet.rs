@@ -66,8 +66,9 @@ pub struct Parcel {
 /// When the order is not there or the caller is not signed in.
 #[server(prefix = "/api", endpoint = "sheet")]
 pub async fn load_sheet(order_id: i64) -> Result<Sheet, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    auth::require_user().await?;
+    auth::require(Right::See)?;
     Ok(orders::sheet::load(&state::current().store, order_id).await?)
 }
 
@@ -79,8 +80,9 @@ pub async fn load_sheet(order_id: i64) -> Result<Sheet, AppError> {
 /// Every rule the contents break, with its field; or that somebody else was first.
 #[server(prefix = "/api", endpoint = "save_contents", input = server_fn::codec::Json)]
 pub async fn save_contents(order_id: i64, contents_version: i64, contents: Contents, resend: bool) -> Result<OrderRow, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::Act)?;
     Ok(orders::edit::save_contents(&state::current(), &user, order_id, contents_version, contents, resend).await?)
 }
 
@@ -90,7 +92,8 @@ pub async fn save_contents(order_id: i64, contents_version: i64, contents: Conte
 /// As [`save_contents`].
 #[server(prefix = "/api", endpoint = "save_parcel", input = server_fn::codec::Json)]
 pub async fn save_parcel(order_id: i64, version: i64, parcel: Parcel) -> Result<OrderRow, AppError> {
+    use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
-    let user = auth::require_user().await?;
+    let user = auth::require(Right::Ship)?;
     Ok(orders::edit::save_parcel(&state::current(), &user, order_id, version, parcel).await?)
 }

@@ -1,7 +1,27 @@
 //! What the header and the lanes show: whole numbers from the server, never counted by the browser.
 
 use crate::domain::lane::Lane;
+use crate::domain::role::{Right, Role};
 use serde::{Deserialize, Serialize};
+
+/// Who is signed in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Me {
+    /// The account's name.
+    pub name: String,
+    /// What the person may do. The server asks again at every call.
+    pub role: Role,
+}
+
+impl Me {
+    /// Nobody yet: may look at what the server painted, and no more.
+    pub const NOBODY: Self = Self { name: String::new(), role: Role::Viewer };
+
+    /// Whether the person holds the right.
+    pub const fn may(&self, right: Right) -> bool {
+        self.role.may(right)
+    }
+}
 
 /// One shop as the header shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

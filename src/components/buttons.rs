@@ -21,7 +21,8 @@ pub fn Buttons(
     let presser = Presser::new(row.clone());
     let buttons = {
         let row = row.clone();
-        move || row.with(|row| row.lamps.buttons())
+        let live = Live::here();
+        move || row.with(|row| row.lamps.buttons().into_iter().filter(|button| live.may(button.right())).collect::<Vec<_>>())
     };
     let asking = move || {
         row.with(|row| {

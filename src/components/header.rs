@@ -5,6 +5,7 @@ use crate::api::acts::resume_shop;
 use crate::api::status::ShopStatus;
 use crate::api::view::View;
 use crate::components::notice::Notices;
+use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_location;
@@ -20,16 +21,21 @@ pub fn Header() -> impl IntoView {
             <a class="brand" href="/">"Atobarai "<b>"Desk"</b></a>
             <nav aria-label="画面">
                 <a href="/" aria-current=current("/")>"受注"</a>
-                <a href="/files" aria-current=current("/files")>"取込"</a>
+                <Show when=move || live.may(Right::Act)>
+                    <a href="/files" aria-current=current("/files")>"取込"</a>
+                </Show>
                 <a href="/runs" aria-current=current("/runs")>"実行履歴"</a>
                 <a href="/links" aria-current=current("/links")>"連携状態"</a>
+                <Show when=move || live.may(Right::Set)>
+                    <a href="/settings" aria-current=move || path.with(|path| path.starts_with("/settings").then_some("page"))>"設定"</a>
+                </Show>
             </nav>
             <p class="live" data-live=move || live.connection.get().code() role="status">
                 <i aria-hidden="true"></i>
                 {move || live.connection.get().label()}
             </p>
             <form method="post" action="/session/end" class="who">
-                <span>{move || live.user.get()}</span>
+                <a href="/account" aria-current=current("/account")>{move || live.me.with(|me| me.name.clone())}</a>
                 <button type="submit" class="quiet">"ログアウト"</button>
             </form>
         </header>
@@ -93,6 +99,7 @@ fn PausedShop(shop: ShopStatus) -> impl IntoView {
     let notices = Notices::here();
     let busy = RwSignal::new(false);
     let code = shop.code.clone();
+    let may_act = Memo::new(move |_| Live::here().may(Right::Act));
     let resume = move |_| {
         busy.set(true);
         let code = code.clone();
@@ -107,7 +114,9 @@ fn PausedShop(shop: ShopStatus) -> impl IntoView {
     view! {
         <div class="banner" role="alert">
             <p><b>{shop.name}</b>"：送信を止めています。"{shop.paused_because}</p>
-            <button type="button" disabled=move || busy.get() on:click=resume>"接続テストをして再開"</button>
+            <Show when=move || may_act.get()>
+                <button type="button" disabled=move || busy.get() on:click=resume.clone()>"接続テストをして再開"</button>
+            </Show>
         </div>
     }
 }

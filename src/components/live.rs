@@ -3,8 +3,9 @@
 use super::notice::Notices;
 use super::row_book::RowBook;
 use crate::api::row::OrderRow;
-use crate::api::status::Status;
+use crate::api::status::{Me, Status};
 use crate::api::view::View;
+use crate::domain::role::Right;
 use leptos::prelude::*;
 
 /// How the connection stands.
@@ -50,7 +51,7 @@ pub struct Live {
     /// Shops and lane counts, the newest that came.
     pub status: RwSignal<Status>,
     /// Who is signed in.
-    pub user: RwSignal<String>,
+    pub me: RwSignal<Me>,
     /// The loaded rows.
     pub book: RowBook,
     /// The view on screen, so that what comes into it can be announced.
@@ -65,7 +66,7 @@ impl Default for Live {
         Self {
             connection: RwSignal::new(Connection::Starting),
             status: RwSignal::new(Status::default()),
-            user: RwSignal::new(String::new()),
+            me: RwSignal::new(Me::NOBODY),
             book: RowBook::new(),
             view: RwSignal::new(View::default()),
             resync: RwSignal::new(0),
@@ -80,14 +81,19 @@ impl Live {
         expect_context()
     }
 
+    /// Whether who is signed in holds the right. For drawing: the server asks again.
+    pub fn may(self, right: Right) -> bool {
+        self.me.with(|me| me.may(right))
+    }
+
     /// Takes a changed row.
     pub fn apply(self, row: OrderRow) {
         self.view.with_untracked(|view| self.book.apply(row, view));
     }
 
     /// Takes what a page load brought, and opens the stream behind it (or from now on) if that has not happened yet.
-    pub fn begin(self, user: String, status: Status, after: Option<i64>) {
-        self.user.set(user);
+    pub fn begin(self, me: Me, status: Status, after: Option<i64>) {
+        self.me.set(me);
         self.status.set(status);
         if self.started.get_value() {
             return;

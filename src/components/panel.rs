@@ -92,6 +92,7 @@ fn Choose(ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
             <label>"後払い"<select aria-label="後払い"><option>"NP後払い"</option></select></label>
             {KINDS
                 .into_iter()
+                .filter(|kind| live.may(kind.right()))
                 .map(|kind| view! { <button type="button" class="primary" disabled=move || busy.get() on:click=move |_| choose(kind)>{kind.label()}</button> })
                 .collect_view()}
             <Show when=move || more.get()>

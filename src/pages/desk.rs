@@ -49,7 +49,7 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     let seq = desk.page.seq;
     live.book.open(desk.page);
     live.view.set(view.get_untracked());
-    live.begin(desk.user, desk.status, Some(seq));
+    live.begin(desk.me, desk.status, Some(seq));
     let ticked: Ticked = RwSignal::new(HashSet::new());
     let reload = RwSignal::new(0_u32);
     follow_the_view(view, reload, ticked);

@@ -1,6 +1,7 @@
 //! 取込: order files, with a preview before anything is written.
 
 use super::desk::Trouble;
+use crate::api::AppError;
 use crate::api::files::{ImportOutcome, ImportReport};
 use crate::api::json::Json;
 use crate::api::orders::load_header;
@@ -8,6 +9,7 @@ use crate::components::header::Header;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::components::part::{PartMissing, or_reload};
+use crate::domain::role::Right;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -29,8 +31,9 @@ pub fn files_page() -> Result<AnyView, PartMissing> {
         <Suspense>
             {move || Suspend::new(async move {
                 match header.await {
-                    Ok((user, status)) => {
-                        live.begin(user, status, None);
+                    Ok((me, _)) if !me.may(Right::Act) => view! { <Trouble error=AppError::Forbidden/> }.into_any(),
+                    Ok((me, status)) => {
+                        live.begin(me, status, None);
                         view! { <Header/> <ImportForm/> }.into_any()
                     }
                     Err(error) => view! { <Trouble error/> }.into_any(),

@@ -35,8 +35,8 @@ pub fn links_page() -> Result<AnyView, PartMissing> {
         <Transition>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok((user, status, links)) => {
-                        live.begin(user, status, None);
+                    Ok((me, status, links)) => {
+                        live.begin(me, status, None);
                         view! { <Links links/> }.into_any()
                     }
                     Err(error) => view! { <Trouble error/> }.into_any(),

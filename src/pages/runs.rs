@@ -42,8 +42,8 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
         <Transition>
             {move || Suspend::new(async move {
                 match page.await {
-                    Ok(((user, status), runs, report)) => {
-                        live.begin(user, status, None);
+                    Ok(((me, status), runs, report)) => {
+                        live.begin(me, status, None);
                         view! { <Runs runs report/> }.into_any()
                     }
                     Err(error) => view! { <Trouble error/> }.into_any(),

@@ -75,6 +75,7 @@ pub(crate) fn set_status(error: &AppError) {
 pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
+        AppError::Forbidden => StatusCode::FORBIDDEN,
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::Refused(_) | AppError::Changed => StatusCode::CONFLICT,
         AppError::Invalid(_) | AppError::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -3,6 +3,7 @@
 //! Every change of an order goes through [`order_state::save_all`], which keeps version, lane counts and outbox in step.
 
 pub mod acts;
+pub mod audit;
 pub mod automation;
 pub mod contents;
 pub mod copy;
@@ -18,6 +19,7 @@ pub mod runs;
 pub mod schema;
 pub mod servers;
 pub mod sessions;
+pub mod settings;
 pub mod shops;
 pub mod timeline;
 pub mod users;

@@ -7,7 +7,7 @@ use crate::world::{SHOPS, World, shops};
 use atobarai_desk::api::acts::RunSummary;
 use atobarai_desk::api::row::{OrderRow, PAGE_ROWS, Page};
 use atobarai_desk::api::sheet::Sheet;
-use atobarai_desk::api::status::Status;
+use atobarai_desk::api::status::{Me, Status};
 use atobarai_desk::domain::act::{ActKind, Press};
 use atobarai_desk::domain::lamp::{Credit, Payment, Shipment};
 use atobarai_desk::server::cli::save_shop;
@@ -33,7 +33,7 @@ pub async fn keep_shops_going(world: &World, stop: CancellationToken) {
 }
 
 async fn resume_shops(world: &World, client: &Client) -> usize {
-    let Told::Taken((_, status)) = client.call::<(String, Status)>("header", json!({})).await else { return SHOPS.len() };
+    let Told::Taken((_, status)) = client.call::<(Me, Status)>("header", json!({})).await else { return SHOPS.len() };
     let paused: Vec<_> = status.shops.iter().filter(|shop| shop.paused_because.is_some()).collect();
     for shop in &paused {
         match client.call::<()>("resume_shop", json!({ "shop": shop.code })).await {

@@ -51,7 +51,7 @@ impl Figures {
             AppError::Refused(_) => "not allowed now",
             AppError::Invalid(_) | AppError::BadInput(_) => "bad input",
             AppError::NotFound(_) => "not found",
-            AppError::SignedOut => "signed out",
+            AppError::SignedOut | AppError::Forbidden => "signed out",
             AppError::Unavailable { .. } | AppError::Internal { .. } | AppError::Transport => "trouble",
         };
         self.count(&format!("{of} refused: {kind}"));

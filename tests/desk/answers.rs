@@ -43,6 +43,10 @@ async fn a_row_and_a_page() {
     desk.done("A-1", ActKind::Register).await;
     insta::assert_json_snapshot!(steady(&desk.page().await), @r#"
 {
+  "me": {
+    "name": "tester",
+    "role": "manager"
+  },
   "page": {
     "offset": 0,
     "rows": [
@@ -109,8 +113,7 @@ async fn a_row_and_a_page() {
         "slowed": null
       }
     ]
-  },
-  "user": "tester"
+  }
 }
 "#);
 }

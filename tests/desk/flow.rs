@@ -1,7 +1,7 @@
 //! A line in trouble is slowed down, tried without risk, and used again as soon as it is mended.
 
 use crate::harness::{Np, Order, TestDesk, once, until};
-use atobarai_desk::api::status::Status;
+use atobarai_desk::api::status::{Me, Status};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::simulator::{Endpoint, Faults};
@@ -64,12 +64,12 @@ async fn the_wait_that_np_asks_for_holds_for_the_whole_shop_and_is_shown() {
     desk.press("A-1", ActKind::Register).await.unwrap();
     desk.wait_until("A-1", "NP is under maintenance", |row| row.lamps.credit == Credit::Unknown).await;
     desk.press("A-2", ActKind::Register).await.unwrap();
-    let (_, status): (String, Status) = desk.browser.call("header", json!({})).await.unwrap();
+    let (_, status): (Me, Status) = desk.browser.call("header", json!({})).await.unwrap();
     let slowed = status.shops[0].slowed.clone().expect("everybody is told");
     assert!(slowed.starts_with("NPがメンテナンス中です。") && slowed.contains("自動で再開"), "{slowed}");
     assert!(desk.browser.get("/").await.text.contains("NPがメンテナンス中です。"));
     desk.wait_until("A-2", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
     assert!(begun.elapsed() >= Duration::from_secs(4), "{:?}", begun.elapsed());
-    let (_, status): (String, Status) = desk.browser.call("header", json!({})).await.unwrap();
+    let (_, status): (Me, Status) = desk.browser.call("header", json!({})).await.unwrap();
     assert_eq!(status.shops[0].slowed, None);
 }

@@ -14,6 +14,8 @@ mod folder;
 mod ne_csv;
 #[path = "harness/np.rs"]
 mod np;
+#[path = "harness/people.rs"]
+pub mod people;
 #[path = "harness/process.rs"]
 pub mod process;
 #[path = "harness/stream.rs"]
@@ -33,7 +35,6 @@ use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::api::sheet::{Parcel, Sheet};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::shop::Environment;
-use atobarai_desk::server::auth::password;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::config::Config;
 use atobarai_desk::server::secrets::SpCode;
@@ -42,7 +43,6 @@ use atobarai_desk::server::store::shops::Shop;
 use atobarai_desk::server::store::users;
 use atobarai_desk::server::{clock, state::AppState};
 use serde_json::json;
-use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 use tokio::net::TcpListener;
 use tokio::sync::RwLock;
@@ -214,11 +214,9 @@ pub async fn settings(folder: &Folder, np: String) -> Config {
 
 /// What a desk needs before anybody signs in: an account, and shops whose SP code is the simulator's.
 pub async fn prepare(config: Config, shops: &[Shop]) {
-    static HASH: OnceLock<String> = OnceLock::new();
-    let hash = HASH.get_or_init(|| password::hash(PASSWORD).unwrap());
     let state = startup::open(config).await.unwrap();
     let mut tx = state.store.begin().await.unwrap();
-    users::set_password(&mut tx, USER, hash, clock::now_ms()).await.unwrap();
+    users::set_password(&mut tx, USER, people::password_hash(), clock::now_ms()).await.unwrap();
     tx.commit().await.unwrap();
     for shop in shops {
         save_shop(&state, shop.clone(), &SpCode::new(SP_CODE)).await.unwrap();

@@ -3,8 +3,11 @@
 use crate::harness::commands::{Said, command, files, restore};
 use crate::harness::{Folder, Np, Order, TestDesk, binary, database, until};
 use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::audit::AuditKind;
 use atobarai_desk::server::config::Config;
+use atobarai_desk::server::store::audit::{self, Entry};
 use atobarai_desk::server::store::copy::{COPIED, LEFT_OUT};
+use atobarai_desk::server::store::settings;
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Column, Connection, Executor, Row};
 use std::cell::Cell;
@@ -240,4 +243,9 @@ async fn at_work(desk: &TestDesk) {
     desk.slip("A-2", "1234-5678-9012").await.unwrap();
     desk.import(&[Order::new("B-1")]).await;
     crate::lost_register::landed(desk, "B-1").await;
+    let mut tx = desk.state().store.begin().await.unwrap();
+    let entry = Entry { who: "tester", kind: AuditKind::Settings, what: "設定を変更", shop_id: None, address: "127.0.0.1" };
+    audit::append(&mut tx, entry).await.unwrap();
+    settings::save(&mut tx, "test", &["値"]).await.unwrap();
+    tx.commit().await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use crate::harness::{Np, Order, SHOP, SP_CODE, TestDesk, once, shop, until};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::status::Status;
+use atobarai_desk::api::status::{Me, Status};
 use atobarai_desk::domain::act::{ActKind, Press};
 use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::server::cli::save_shop;
@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use tokio::net::TcpSocket;
 
 async fn paused(desk: &TestDesk) -> Option<String> {
-    let (_, status): (String, Status) = desk.browser.call("header", json!({})).await.unwrap();
+    let (_, status): (Me, Status) = desk.browser.call("header", json!({})).await.unwrap();
     status.shops[0].paused_because.clone()
 }
 

@@ -10,6 +10,7 @@ use crate::components::notice::Notices;
 use crate::domain::act::ActKind;
 use crate::domain::field::{Field, LineField, PartyField};
 use crate::domain::preflight::Violation;
+use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -77,14 +78,20 @@ pub fn ContentsForm(
         event.prevent_default();
         save(true);
     };
-    let locked = move || lamps.with(|lamps| lamps.may_edit().err());
+    let locked = move || {
+        if live.may(Right::Act) {
+            lamps.with(|lamps| lamps.may_edit().err().map(|refusal| refusal.to_string()))
+        } else {
+            Some(AppError::Forbidden.to_string())
+        }
+    };
     let blocked = move || busy.get() || locked().is_some() || findings.with(|findings| !findings.errors.is_empty());
     let send_word = move || {
         lamps.with(|lamps| if lamps.act_for_contents() == ActKind::Update { "与信内容変更を送る" } else { "保存して与信を実行" })
     };
     view! {
         <form class="contents" on:submit=submit>
-            {move || locked().map(|refusal| view! { <p class="locked">{refusal.to_string()}</p> })}
+            {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
             <fieldset disabled=move || locked().is_some()>
                 <PartyFields title="購入者" prefix=Field::Buyer party=form.buyer findings/>
                 <label class="check">

@@ -8,6 +8,7 @@ use crate::components::notice::Notices;
 use crate::domain::carrier::Carrier;
 use crate::domain::field::Field;
 use crate::domain::preflight::{self, Violation};
+use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -36,13 +37,13 @@ pub fn ParcelForm(
     let at =
         move |field: Field| found.with(|found| found.iter().filter(|v| v.field == field).map(|v| v.message.clone()).collect::<Vec<_>>());
     let messages = move |field: Field| at(field).into_iter().map(|text| view! { <p class="field-error">{text}</p> }).collect_view();
+    let live = Live::here();
     let locked = {
         let row = row.clone();
-        move || row.with(|row| row.lamps.may_change_slip().err())
+        move || why_locked(&row, live)
     };
     let is_locked = locked.clone();
     let notices = Notices::here();
-    let live = Live::here();
     let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -71,7 +72,7 @@ pub fn ParcelForm(
     view! {
         <form class="parcel" on:submit=save>
             <h3>"配送"</h3>
-            {move || locked().map(|refusal| view! { <p class="locked">{refusal.to_string()}</p> })}
+            {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
             <fieldset disabled=move || is_locked().is_some() || busy.get()>
                 <div class="field">
                     <label for=Field::Carrier.input_id()>"配送業者"</label>
@@ -119,4 +120,12 @@ pub fn ParcelForm(
             </fieldset>
         </form>
     }
+}
+
+/// Why the parcel may not be changed, by the order's state or by the person's role.
+fn why_locked(row: &ArcRwSignal<OrderRow>, live: Live) -> Option<String> {
+    if !live.may(Right::Ship) {
+        return Some(AppError::Forbidden.to_string());
+    }
+    row.with(|row| row.lamps.may_change_slip().err().map(|refusal| refusal.to_string()))
 }

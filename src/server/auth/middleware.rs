@@ -49,13 +49,13 @@ async fn user(state: &AppState, headers: &HeaderMap) -> Result<Option<SessionUse
     let (hash, now) = (token_hash(&token), clock::now_ms());
     let found = {
         let mut conn = state.store.read().await?;
-        sessions::user_of(&mut conn, &hash, now).await?
+        sessions::living(&mut conn, &hash, now).await?
     };
-    let Some((name, last_seen)) = found else { return Ok(None) };
-    if now - last_seen > TOUCH_EVERY_MS {
+    let Some(session) = found else { return Ok(None) };
+    if now - session.last_seen_at > TOUCH_EVERY_MS {
         let mut tx = state.store.begin().await?;
         sessions::seen(&mut tx, &hash, now).await?;
         tx.commit().await?;
     }
-    Ok(Some(SessionUser { name, token_hash: hash }))
+    Ok(Some(SessionUser { id: session.user_id, name: session.name, role: session.role, token_hash: hash }))
 }

@@ -2,6 +2,9 @@
 
 use super::password;
 use super::throttle::Throttle;
+use crate::api::AppError;
+use crate::api::status::Me;
+use crate::domain::role::{Right, Role};
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
@@ -21,17 +24,34 @@ use tokio::sync::Semaphore;
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SessionUser {
+    /// The account's key.
+    pub id: i64,
     /// The account's name.
     pub name: String,
+    /// What the person may do.
+    pub role: Role,
     /// Which session, for what lives longer than a request.
     pub(super) token_hash: String,
 }
 
 impl SessionUser {
+    /// The user, if the role holds the right.
+    ///
+    /// # Errors
+    /// [`AppError::Forbidden`] when it does not.
+    pub fn allowed(self, right: Right) -> Result<Self, AppError> {
+        if self.role.may(right) { Ok(self) } else { Err(AppError::Forbidden) }
+    }
+
+    /// What the browser is told about who is signed in.
+    pub fn me(&self) -> Me {
+        Me { name: self.name.clone(), role: self.role }
+    }
+
     /// Whether the session still lives. While the database does not answer, it is not taken for ended.
     pub async fn is_signed_in(&self, state: &AppState) -> bool {
         let Ok(mut conn) = state.store.read().await else { return true };
-        sessions::user_of(&mut conn, &self.token_hash, clock::now_ms()).await.map_or(true, |user| user.is_some())
+        sessions::living(&mut conn, &self.token_hash, clock::now_ms()).await.map_or(true, |user| user.is_some())
     }
 }
 

@@ -1,5 +1,6 @@
 //! For those who watch the process.
 
+use crate::domain::role::Right;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
@@ -18,7 +19,7 @@ pub async fn healthz(State(state): State<AppState>) -> StatusCode {
     if state.store.is_alive().await { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
-/// `GET /metrics`: Prometheus text. For a person who is signed in, for whoever has `DESK_METRICS_TOKEN`, and for this
+/// `GET /metrics`: Prometheus text. For a person who may change the settings, for whoever has `DESK_METRICS_TOKEN`, and for this
 /// machine itself.
 pub async fn metrics(
     State(state): State<AppState>,
@@ -26,7 +27,8 @@ pub async fn metrics(
     user: Option<Extension<SessionUser>>,
     headers: HeaderMap,
 ) -> Response {
-    if user.is_none() && !is_watcher(&state, caller, &headers) {
+    let may_see = user.is_some_and(|Extension(user)| user.role.may(Right::Set));
+    if !may_see && !is_watcher(&state, caller, &headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }
     match text(&state).await {

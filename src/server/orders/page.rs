@@ -17,7 +17,7 @@ use sqlx::AnyConnection;
 pub async fn desk(store: &Store, user: SessionUser, view: &View) -> Result<Desk, ServerError> {
     let status = status(store).await?;
     let page = read(store, view, 0, FIRST_ROWS).await?;
-    Ok(Desk { user: user.name, status, page })
+    Ok(Desk { me: user.me(), status, page })
 }
 
 /// The rows from `offset`.

@@ -1,0 +1,114 @@
+//! What each role may do, at every server function: the server asks, whatever the browser drew.
+
+use crate::harness::{Browser, Order, PASSWORD, TestDesk, people};
+use atobarai_desk::api::AppError;
+use atobarai_desk::domain::role::{Right, Role};
+use leptos::server_fn::axum::server_fn_paths;
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// What a call carries.
+enum Arguments {
+    Json(Value),
+    Form(&'static [(&'static str, &'static str)]),
+    /// The import's upload.
+    Upload,
+}
+
+use Arguments::{Form, Json, Upload};
+
+/// Every server function with arguments that it can read, and the right it takes. Nothing is asked for that is there, so
+/// that no call changes what the next one meets.
+fn table() -> Vec<(&'static str, Arguments, Right)> {
+    let view = json!({ "lane": null, "shop": null, "search": "" });
+    let press = |kind: &str| Json(json!({ "order_id": 4711, "version": 1, "kind": kind }));
+    let run = |kind: &str| Json(json!({ "kind": kind, "order_ids": [] }));
+    let party = json!({ "name": "", "kana": "", "company": "", "department": "", "zip": "", "address": "", "tel": "", "email": "" });
+    let contents = json!({ "ordered_on": "2026-11-24", "buyer": party, "destination": null, "lines": [], "billed_amount": 1 });
+    let parcel = json!({ "slip_number": "", "carrier": "", "shipped_on": "" });
+    vec![
+        ("desk", Json(json!({ "view": view })), Right::See),
+        ("page", Json(json!({ "view": view, "offset": 0 })), Right::See),
+        ("keys", Json(json!({ "view": view })), Right::See),
+        ("header", Json(json!({})), Right::See),
+        ("links", Json(json!({})), Right::See),
+        ("run", Form(&[("run_id", "4711")]), Right::See),
+        ("runs", Form(&[]), Right::See),
+        ("sheet", Form(&[("order_id", "4711")]), Right::See),
+        ("press", press("register"), Right::Act),
+        ("press", press("check"), Right::Act),
+        ("press", press("update"), Right::Act),
+        ("press", press("cancel"), Right::Act),
+        ("press", press("check_payment"), Right::Act),
+        ("press", press("report_shipment"), Right::Ship),
+        ("preview_run", run("register"), Right::Act),
+        ("preview_run", run("report_shipment"), Right::Ship),
+        ("start_run", run("register"), Right::Act),
+        ("start_run", run("report_shipment"), Right::Ship),
+        ("look_up", Json(json!({ "order_id": 4711 })), Right::Act),
+        ("enter_np_id", Json(json!({ "order_id": 4711, "np_transaction_id": "25040100011" })), Right::Act),
+        ("resume_shop", Json(json!({ "shop": "nowhere" })), Right::Act),
+        ("import", Upload, Right::Act),
+        ("save_contents", Json(json!({ "order_id": 4711, "contents_version": 1, "contents": contents, "resend": false })), Right::Act),
+        ("save_parcel", Json(json!({ "order_id": 4711, "version": 1, "parcel": parcel })), Right::Ship),
+    ]
+}
+
+async fn call(browser: &Browser, function: &str, arguments: &Arguments) -> crate::harness::Answer {
+    match arguments {
+        Json(arguments) => browser.call_raw(function, arguments).await,
+        Form(fields) => browser.send(browser.form_request(function, fields)).await,
+        Upload => browser.upload("nowhere", b"", false).await,
+    }
+}
+
+#[test]
+fn every_server_function_stands_in_the_table() {
+    let listed: BTreeSet<String> = table().iter().map(|(function, ..)| format!("/api/{function}")).collect();
+    let there: BTreeSet<String> = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(listed, there);
+}
+
+#[tokio::test]
+async fn each_call_is_answered_by_right_and_by_nothing_else() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let stranger = Browser::new(&desk.base());
+    for role in Role::ALL {
+        people::add(desk.state(), role.code(), *role).await;
+        let browser = Browser::sign_in(&desk.base(), role.code(), PASSWORD).await;
+        for (function, arguments, right) in table() {
+            let answer = call(&browser, function, &arguments).await;
+            let refused = answer.status == StatusCode::FORBIDDEN && answer.json() == json!("Forbidden");
+            assert_eq!(refused, !role.may(right), "{role:?} {function}: {} {}", answer.status, answer.text);
+            assert_ne!(answer.status, StatusCode::UNAUTHORIZED, "{function}");
+            assert!(!answer.text.contains("BadInput\":\"送られた内容"), "{function} could not read its arguments: {}", answer.text);
+        }
+    }
+    for (function, arguments, _) in table() {
+        assert_eq!(call(&stranger, function, &arguments).await.json(), json!("SignedOut"), "{function}");
+    }
+}
+
+#[tokio::test]
+async fn screens_hold_no_button_that_the_role_may_not_press() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    for (role, credit, files, settings) in [
+        (Role::Viewer, false, false, false),
+        (Role::Packer, false, false, false),
+        (Role::Clerk, true, true, false),
+        (Role::Manager, true, true, true),
+    ] {
+        people::add(desk.state(), role.code(), role).await;
+        let browser = Browser::sign_in(&desk.base(), role.code(), PASSWORD).await;
+        let html = browser.get("/").await.text;
+        let there = |words: &str| html.contains(words);
+        assert_eq!((there("act-register"), there("href=\"/files\""), there("href=\"/settings\"")), (credit, files, settings), "{role:?}");
+        assert_eq!(browser.get("/files").await.text.contains("内容を確認"), files, "{role:?}");
+        let answer = browser.get("/settings").await;
+        assert_eq!(answer.text.contains(&AppError::Forbidden.to_string()), !settings, "{role:?}");
+        let metrics = browser.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9");
+        let seen = browser.send(metrics).await.status == StatusCode::OK;
+        assert_eq!(seen, settings, "{role:?}");
+    }
+}
