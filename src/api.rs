@@ -4,6 +4,10 @@
 
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod acts;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod application;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod carriers;
 pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod files;

@@ -8,6 +8,7 @@ pub mod lamps;
 pub mod lanes;
 pub mod live;
 pub mod notice;
+pub mod page;
 pub mod panel;
 pub mod part;
 pub mod row_book;

@@ -4,6 +4,7 @@
 //! sees and the refusal the server gives come from one table.
 
 pub mod act;
+pub mod application;
 pub mod audit;
 pub mod carrier;
 pub mod chars;

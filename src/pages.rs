@@ -1,5 +1,7 @@
 //! One screen each.
 
+pub mod application;
+pub mod carriers;
 pub mod desk;
 pub mod files;
 pub mod links;

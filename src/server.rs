@@ -1,6 +1,7 @@
 //! The server's half. Nothing here is compiled into the browser's.
 
 pub mod acts;
+pub mod application;
 pub mod auth;
 pub mod cli;
 pub mod clock;

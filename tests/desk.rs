@@ -14,6 +14,8 @@ mod automation;
 mod bad_files;
 #[path = "desk/bulk.rs"]
 mod bulk;
+#[path = "desk/carriers.rs"]
+mod carriers;
 #[path = "desk/doors.rs"]
 mod doors;
 #[path = "desk/edits.rs"]

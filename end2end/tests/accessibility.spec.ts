@@ -87,6 +87,14 @@ test('実行履歴 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
+for (const path of ['/settings', '/settings/carriers', '/settings/application']) {
+  test(`${path} has no serious fault @once`, async ({ signedIn }) => {
+    await signedIn.goto(path);
+    await untilReady(signedIn);
+    await expectNoSeriousFault(signedIn);
+  });
+}
+
 test('連携状態 has no serious fault @once', async ({ signedIn }) => {
   await signedIn.goto('/links');
   await untilReady(signedIn);

@@ -2,6 +2,7 @@
 
 use super::error::AppError;
 use super::row::OrderRow;
+use crate::domain::carrier::CarrierBook;
 use crate::domain::order::{Contents, Day};
 use crate::domain::reason::Code;
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub struct Sheet {
     pub np_transaction_id: Option<String>,
     /// Today in Japan, for the rules about dates.
     pub today: Day,
+    /// What the shop's orders are reported by.
+    pub carriers: CarrierBook,
     /// Newest first.
     pub timeline: Vec<TimelineEntry>,
 }

@@ -1,5 +1,6 @@
 //! A view: which orders the grid shows. The URL is the view.
 
+use crate::domain::chars::percent_encoded;
 use crate::domain::lane::Lane;
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +28,8 @@ impl View {
     /// The address of this view.
     pub fn href(&self) -> String {
         let lane = self.lane.map(|lane| format!("lane={}", lane.code()));
-        let shop = self.shop.as_ref().map(|code| format!("shop={}", encode(code)));
-        let search = (!self.search.is_empty()).then(|| format!("q={}", encode(&self.search)));
+        let shop = self.shop.as_ref().map(|code| format!("shop={}", percent_encoded(code)));
+        let search = (!self.search.is_empty()).then(|| format!("q={}", percent_encoded(&self.search)));
         let query: Vec<String> = [lane, shop, search].into_iter().flatten().collect();
         if query.is_empty() { "/".to_owned() } else { format!("/?{}", query.join("&")) }
     }
@@ -44,16 +45,6 @@ impl View {
         let base = self.href();
         format!("{base}{}open={order_id}", if base.contains('?') { '&' } else { '?' })
     }
-}
-
-/// Percent-encodes everything but the unreserved characters of RFC 3986.
-fn encode(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
-            _ => format!("%{byte:02X}"),
-        })
-        .collect()
 }
 
 #[cfg(test)]

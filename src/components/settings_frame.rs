@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The pages of 設定: address, name, and what is set there.
-pub const SECTIONS: &[(&str, &str, &str)] = &[];
+pub const SECTIONS: &[(&str, &str, &str)] = &[
+    ("/settings/carriers", "配達業者設定", "商品の配送に利用する業者の名前を、NP後払いの配送業者に対応付けます"),
+    ("/settings/application", "利用申請", "NP後払いのAPIの利用申請メールを作ります"),
+];
 
 /// A page of 設定.
 #[component]

@@ -1,6 +1,9 @@
 //! Carriers: the fifteen of the manual, and NP's codes for them.
 
-use super::chars::search_key;
+mod book;
+
+pub use book::{CarrierBook, OwnName, ShippedBy, name_key};
+
 use super::coded::coded;
 
 coded! {
@@ -67,12 +70,10 @@ impl Carrier {
     ///
     /// Width, spaces, hyphens, kana and 株式会社 do not matter; beyond that only the names written here count. `None`
     /// for any other, a service of a known carrier included (ネコポス, ゆうパケット): a wrong code delays the shop's
-    /// money without any error (np-api.md §5), so a person has to map it.
+    /// money without any error (np-api.md §5), so a person has to map it ([`CarrierBook`]).
     pub fn from_name(name: &str) -> Option<Self> {
-        let key = search_key(name);
-        let bare = ["株式会社", "(株)", "㈱"].iter().fold(key, |key, word| key.replace(word, ""));
-        // As `search_key` writes them: hiragana as katakana, Latin in lower case, no spaces and hyphens.
-        match bare.as_str() {
+        // As `name_key` writes them: hiragana as katakana, Latin in lower case, no spaces and hyphens.
+        match name_key(name).as_str() {
             "佐川急便" | "佐川" | "飛脚宅配便" | "佐川急便(飛脚宅配便)" | "飛脚宅配便(佐川急便)" | "sagawa" => {
                 Some(Self::Sagawa)
             }

@@ -5,6 +5,8 @@
 
 mod jis_x_0208;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 /// Folds full-width letters, digits, signs and spaces to ASCII, and the look-alikes of the hyphen to `-`.
 ///
 /// `ー` and the long dashes are hyphens only between two digits (`03ー1234`): in words they are part of the word.
@@ -111,6 +113,12 @@ const HALF_WIDTH_KANA: &str =
     "。「」、・ヲァィゥェォャュョッーアイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワン";
 const VOICED: [&str; 2] = ["ウカキクケコサシスセソタチツテトハヒフヘホワヲヽ", "ヴガギグゲゴザジズゼゾダヂヅデドバビブベボヷヺヾ"];
 const HALF_VOICED: [&str; 2] = ["ハヒフヘホ", "パピプペポ"];
+
+/// For a part of an address: everything but the unreserved characters of RFC 3986 is percent-encoded.
+pub fn percent_encoded(text: &str) -> String {
+    const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+    utf8_percent_encode(text, &RESERVED).to_string()
+}
 
 #[cfg(test)]
 mod tests {

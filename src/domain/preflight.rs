@@ -10,7 +10,7 @@ mod party;
 
 pub use holds::predicted_holds;
 
-use super::carrier::Carrier;
+use super::carrier::{CarrierBook, ShippedBy};
 use super::chars;
 use super::field::Field;
 use super::id::SlipNumber;
@@ -92,18 +92,9 @@ pub fn update(contents: &Contents, today: Day) -> Vec<Violation> {
 /// The carrier and slip number as they can be reported, or everything that stands in the way.
 ///
 /// # Errors
-/// Every violation. A carrier that is not NP's is named: sending it as 「その他」 would delay the shop's money silently.
-pub fn shipment(carrier_name: &str, slip: &str) -> Result<(Carrier, SlipNumber), Vec<Violation>> {
-    let name = carrier_name.trim();
-    let carrier = Carrier::from_name(name).ok_or_else(|| {
-        if name.is_empty() {
-            return Violation::plain("E0100105", Field::Carrier);
-        }
-        let message = format!(
-            "配送業者「{name}」は、NP後払いの配送業者に対応付けられていません。配送業者を選び直すか、配達業者設定で対応付けてください。"
-        );
-        Violation::new("E0100108", Field::Carrier, message)
-    });
+/// Every violation. A carrier that nobody has mapped is named: sending it as 「その他」 would delay the shop's money silently.
+pub fn shipment(carriers: &CarrierBook, carrier_name: &str, slip: &str) -> Result<(ShippedBy, SlipNumber), Vec<Violation>> {
+    let carrier = carrier(carriers, carrier_name.trim());
     let slip_number = match slip.trim() {
         "" => Err(Violation::plain("E0100109", Field::SlipNumber)),
         slip => SlipNumber::parse(slip).map_err(|invalid| Violation::new("E0100110", Field::SlipNumber, invalid.0)),
@@ -112,6 +103,20 @@ pub fn shipment(carrier_name: &str, slip: &str) -> Result<(Carrier, SlipNumber),
         (Ok(carrier), Ok(slip_number)) => Ok((carrier, slip_number)),
         (carrier, slip_number) => Err(carrier.err().into_iter().chain(slip_number.err()).collect()),
     }
+}
+
+fn carrier(carriers: &CarrierBook, name: &str) -> Result<ShippedBy, Violation> {
+    let message = match carriers.find(name) {
+        _ if name.is_empty() => return Err(Violation::plain("E0100105", Field::Carrier)),
+        None => format!(
+            "配送業者「{name}」は、NP後払いの配送業者に対応付けられていません。配送業者を選び直すか、配達業者設定で対応付けてください。"
+        ),
+        Some(ShippedBy::Contracted) if !carriers.takes_contracted => format!(
+            "配送業者「{name}」は、NP後払いの対象外です。配送業者を選び直してください。ネットプロテクションズと契約済みなら、モール詳細設定で対象外の配送業者を「利用する」にしてください。"
+        ),
+        Some(by) => return Ok(by),
+    };
+    Err(Violation::new("E0100108", Field::Carrier, message))
 }
 
 const ORDER_DATE_MONTHS: u8 = 3;

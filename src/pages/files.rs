@@ -1,19 +1,15 @@
 //! 取込: order files, with a preview before anything is written.
 
-use super::desk::Trouble;
-use crate::api::AppError;
 use crate::api::files::{ImportOutcome, ImportReport};
-use crate::api::json::Json;
-use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
+use crate::components::page::{header_for, loaded};
 use crate::components::part::{PartMissing, or_reload};
 use crate::domain::role::Right;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 
 /// The import screen.
 #[component]
@@ -24,24 +20,7 @@ pub fn FilesPage() -> impl IntoView {
 /// A part of the WebAssembly of its own: who does not open this screen does not load it.
 #[wasm_split(files_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn files_page() -> Result<AnyView, PartMissing> {
-    let live = Live::here();
-    let header = OnceResource::<_, Json>::new_with_options(load_header(), true);
-    let page = view! {
-        <Title text="取込"/>
-        <Suspense>
-            {move || Suspend::new(async move {
-                match header.await {
-                    Ok((me, _)) if !me.may(Right::Act) => view! { <Trouble error=AppError::Forbidden/> }.into_any(),
-                    Ok((me, status)) => {
-                        live.begin(me, status, None);
-                        view! { <Header/> <ImportForm/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    };
-    Ok(page.into_any())
+    Ok(loaded("取込", header_for(Right::Act), |()| view! { <Header/> <ImportForm/> }.into_any()))
 }
 
 #[component]

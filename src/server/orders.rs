@@ -1,5 +1,6 @@
 //! Orders: reading the grid and the sheet, editing, importing.
 
+pub mod carriers;
 pub mod edit;
 pub mod import;
 pub mod page;

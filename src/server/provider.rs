@@ -2,7 +2,7 @@
 
 use super::secrets::SpCode;
 use crate::domain::act::{ActKind, Answer};
-use crate::domain::carrier::Carrier;
+use crate::domain::carrier::ShippedBy;
 use crate::domain::id::{NpTransactionId, ShopTransactionId, SlipNumber};
 use crate::domain::order::Contents;
 use futures::future::BoxFuture;
@@ -45,7 +45,7 @@ pub enum Element<'a> {
     /// 与信結果確認, 与信キャンセル, 入金確認: the transaction's name is all they need
     Named(&'a NpTransactionId),
     /// 伝票番号同期
-    Shipment(&'a NpTransactionId, Carrier, &'a SlipNumber),
+    Shipment(&'a NpTransactionId, ShippedBy, &'a SlipNumber),
 }
 
 /// One element of a call, as it was recorded.

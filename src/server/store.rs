@@ -5,6 +5,7 @@
 pub mod acts;
 pub mod audit;
 pub mod automation;
+pub mod carriers;
 pub mod contents;
 pub mod copy;
 pub mod engine;

@@ -127,6 +127,10 @@ async fn a_sheet() {
     sheet.as_object_mut().unwrap().remove("row");
     insta::assert_json_snapshot!(sheet, @r#"
 {
+  "carriers": {
+    "own": [],
+    "takes_contracted": false
+  },
   "contents": {
     "billed_amount": 2890,
     "buyer": {

@@ -4,10 +4,11 @@ use crate::harness::commands::{Said, command, files, restore};
 use crate::harness::{Folder, Np, Order, TestDesk, binary, database, until};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::audit::AuditKind;
+use atobarai_desk::domain::carrier::ShippedBy;
 use atobarai_desk::server::config::Config;
 use atobarai_desk::server::store::audit::{self, Entry};
 use atobarai_desk::server::store::copy::{COPIED, LEFT_OUT};
-use atobarai_desk::server::store::settings;
+use atobarai_desk::server::store::{carriers, settings};
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Column, Connection, Executor, Row};
 use std::cell::Cell;
@@ -247,5 +248,6 @@ async fn at_work(desk: &TestDesk) {
     let entry = Entry { who: "tester", kind: AuditKind::Settings, what: "設定を変更", shop_id: None, address: "127.0.0.1" };
     audit::append(&mut tx, entry).await.unwrap();
     settings::save(&mut tx, "test", &["値"]).await.unwrap();
+    carriers::map(&mut tx, "ネコポス", Some(ShippedBy::Contracted)).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 use crate::harness::{Np, SP_CODE};
 use atobarai_desk::domain::act::{ActKind, Answer, Verdict};
-use atobarai_desk::domain::carrier::Carrier;
+use atobarai_desk::domain::carrier::{Carrier, ShippedBy};
 use atobarai_desk::domain::id::{NpTransactionId, ShopTransactionId, SlipNumber};
 use atobarai_desk::domain::lamp::Payment;
 use atobarai_desk::domain::order::{Contents, Day, Line, Party};
@@ -78,7 +78,7 @@ async fn all_seven_endpoints_are_spoken_to() {
     assert_eq!(ask(&np, Endpoint::Update, id.as_str(), update).await.0, Answer::Verdict(Verdict::Ok));
 
     let slip = SlipNumber::parse("1234-5678-9012").unwrap();
-    let report = wire::element(Element::Shipment(&id, Carrier::Yamato, &slip));
+    let report = wire::element(Element::Shipment(&id, ShippedBy::Listed(Carrier::Yamato), &slip));
     assert_eq!(ask(&np, Endpoint::ReportShipment, id.as_str(), report).await.0, Answer::Reported);
     assert_eq!(ask(&np, Endpoint::FindPayment, id.as_str(), named.clone()).await.0, Answer::Payment(Payment::Unpaid));
     assert_eq!(ask(&np, Endpoint::Cancel, id.as_str(), named.clone()).await.0, Answer::Cancelled);

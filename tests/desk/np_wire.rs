@@ -1,7 +1,7 @@
 //! The elements as they travel to NP, member by member (np-api.md §3, §10).
 
 use crate::np::{contents, registration};
-use atobarai_desk::domain::carrier::Carrier;
+use atobarai_desk::domain::carrier::{Carrier, ShippedBy};
 use atobarai_desk::domain::id::{NpTransactionId, ShopTransactionId, SlipNumber};
 use atobarai_desk::domain::order::{Day, Party};
 use atobarai_desk::server::np::wire;
@@ -150,6 +150,6 @@ fn an_update_names_the_transaction_and_always_tells_where_the_parcel_goes() {
 #[test]
 fn a_shipment_tells_carrier_and_slip_and_no_invoice_date() {
     let slip = SlipNumber::parse("1234-5678-9012").unwrap();
-    let element = wire::element(Element::Shipment(&np_id("25040100001"), Carrier::NipponExpress, &slip));
+    let element = wire::element(Element::Shipment(&np_id("25040100001"), ShippedBy::Listed(Carrier::NipponExpress), &slip));
     insta::assert_snapshot!(element, @r#"{"np_transaction_id":"25040100001","pd_company_code":"59020","slip_no":"1234-5678-9012"}"#);
 }

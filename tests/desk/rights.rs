@@ -2,6 +2,7 @@
 
 use crate::harness::{Browser, Order, PASSWORD, TestDesk, people};
 use atobarai_desk::api::AppError;
+use atobarai_desk::domain::application::Application;
 use atobarai_desk::domain::role::{Right, Role};
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, StatusCode};
@@ -27,6 +28,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
     let party = json!({ "name": "", "kana": "", "company": "", "department": "", "zip": "", "address": "", "tel": "", "email": "" });
     let contents = json!({ "ordered_on": "2026-11-24", "buyer": party, "destination": null, "lines": [], "billed_amount": 1 });
     let parcel = json!({ "slip_number": "", "carrier": "", "shipped_on": "" });
+    let too_long = Application { company: "あ".repeat(501), ..Application::default() };
     vec![
         ("desk", Json(json!({ "view": view })), Right::See),
         ("page", Json(json!({ "view": view, "offset": 0 })), Right::See),
@@ -36,6 +38,10 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("run", Form(&[("run_id", "4711")]), Right::See),
         ("runs", Form(&[]), Right::See),
         ("sheet", Form(&[("order_id", "4711")]), Right::See),
+        ("carriers", Json(json!({})), Right::Set),
+        ("map_carrier", Json(json!({ "name": "", "by": null })), Right::Set),
+        ("application", Json(json!({})), Right::Set),
+        ("save_application", Json(json!({ "application": too_long })), Right::Set),
         ("press", press("register"), Right::Act),
         ("press", press("check"), Right::Act),
         ("press", press("update"), Right::Act),
@@ -106,6 +112,7 @@ async fn screens_hold_no_button_that_the_role_may_not_press() {
         assert_eq!((there("act-register"), there("href=\"/files\""), there("href=\"/settings\"")), (credit, files, settings), "{role:?}");
         assert_eq!(browser.get("/files").await.text.contains("内容を確認"), files, "{role:?}");
         let answer = browser.get("/settings").await;
+        assert_eq!(answer.status == StatusCode::FORBIDDEN, !settings, "{role:?}");
         assert_eq!(answer.text.contains(&AppError::Forbidden.to_string()), !settings, "{role:?}");
         let metrics = browser.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9");
         let seen = browser.send(metrics).await.status == StatusCode::OK;

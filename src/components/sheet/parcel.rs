@@ -26,11 +26,13 @@ pub fn ParcelForm(
     let shipped_on = RwSignal::new(if sheet.row.shipped_on.is_empty() { sheet.today.to_string() } else { sheet.row.shipped_on.clone() });
     let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
     let found = Memo::new(move |_| {
-        let mut found = if slip_number.with(|text| text.trim().is_empty()) {
-            Vec::new()
-        } else {
-            preflight::shipment(&carrier.get(), &slip_number.get()).err().unwrap_or_default()
-        };
+        let shipment = preflight::shipment(&sheet.carriers, &carrier.get(), &slip_number.get());
+        let mut found = shipment.err().unwrap_or_default();
+        // What is not entered yet is no mistake.
+        found.retain(|violation| match violation.field {
+            Field::Carrier => carrier.with(|text| !text.trim().is_empty()),
+            _ => slip_number.with(|text| !text.trim().is_empty()),
+        });
         found.extend(refused.get());
         found
     });

@@ -2,7 +2,7 @@ mod holds;
 mod properties;
 
 use super::{Violation, months_before, predicted_holds, registration, shipment, update};
-use crate::domain::carrier::Carrier;
+use crate::domain::carrier::{Carrier, CarrierBook, OwnName, ShippedBy};
 use crate::domain::field::{Field, LineField, PartyField};
 use crate::domain::order::{Contents, Day, Line, Party};
 use crate::domain::yen::Yen;
@@ -214,10 +214,16 @@ fn messages_name_the_limit_the_length_and_the_characters() {
 
 #[test]
 fn a_shipment_needs_a_carrier_that_np_knows() {
-    let (carrier, slip) = shipment("ヤマト", "１２３４－５６７８－９０１２").unwrap();
-    assert_eq!((carrier, slip.as_str()), (Carrier::Yamato, "1234-5678-9012"));
-    assert_eq!(codes(&shipment(" ", "").unwrap_err()), ["E0100105", "E0100109"]);
-    let unmapped = shipment("クロネコゆうパケット", "12_34").unwrap_err();
+    let mut book = CarrierBook::default();
+    let (carrier, slip) = shipment(&book, "ヤマト", "１２３４－５６７８－９０１２").unwrap();
+    assert_eq!((carrier, slip.as_str()), (ShippedBy::Listed(Carrier::Yamato), "1234-5678-9012"));
+    assert_eq!(codes(&shipment(&book, " ", "").unwrap_err()), ["E0100105", "E0100109"]);
+    book.own.push(OwnName { name: "赤帽".to_owned(), by: ShippedBy::Contracted });
+    let outside = shipment(&book, "赤帽", "1234").unwrap_err();
+    assert!(codes(&outside) == ["E0100108"] && outside[0].message.contains("対象外の配送業者を「利用する」"), "{}", outside[0].message);
+    book.takes_contracted = true;
+    assert_eq!(shipment(&book, "赤帽", "1234").unwrap().0, ShippedBy::Contracted);
+    let unmapped = shipment(&book, "クロネコゆうパケット", "12_34").unwrap_err();
     assert_eq!(codes(&unmapped), ["E0100108", "E0100110"]);
     assert!(unmapped[0].message.contains("「クロネコゆうパケット」"), "{}", unmapped[0].message);
 }

@@ -2,6 +2,7 @@
 
 use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, ActState, Answer};
+use crate::domain::carrier::CarrierBook;
 use crate::domain::id::ShopTransactionId;
 use crate::domain::lamp::Credit;
 use crate::domain::order::Contents;
@@ -16,7 +17,7 @@ use crate::server::provider::{Element, Registration};
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::shops::{self, Shop};
-use crate::server::store::{StoreError, Transaction, acts, contents, orders};
+use crate::server::store::{StoreError, Transaction, acts, carriers, contents, orders};
 use std::collections::HashMap;
 
 /// Presses overtake bulk runs, bulk runs overtake what the desk does by itself.
@@ -88,7 +89,7 @@ pub async fn record_all(
     kind: ActKind,
     by: Requester<'_>,
 ) -> Result<Vec<Result<i64, ServerError>>, ServerError> {
-    let materials = Materials::read(tx, orders, kind).await?;
+    let materials = Materials::read(tx, shop, orders, kind).await?;
     let draft = |order: &&OrderState| Draft::of(state, shop, order, &materials, kind, by);
     let drafts: Vec<Result<Draft, ServerError>> = orders.iter().map(draft).collect();
     let acts: Vec<_> = drafts.iter().filter_map(|draft| Some(draft.as_ref().ok()?.act.clone())).collect();
@@ -161,18 +162,18 @@ impl Draft {
 enum Materials {
     Register(HashMap<i64, Contents>),
     Update(HashMap<i64, Contents>),
-    ReportShipment(HashMap<i64, (String, String)>),
+    ReportShipment(CarrierBook, HashMap<i64, (String, String)>),
     /// The transaction's name is all that is needed.
     Named,
 }
 
 impl Materials {
-    async fn read(tx: &mut Transaction, orders: &[&OrderState], kind: ActKind) -> Result<Self, StoreError> {
+    async fn read(tx: &mut Transaction, shop: &Shop, orders: &[&OrderState], kind: ActKind) -> Result<Self, StoreError> {
         let ids: Vec<i64> = orders.iter().map(|order| order.id).collect();
         Ok(match kind {
             ActKind::Register => Self::Register(contents::of_all(tx, &ids).await?),
             ActKind::Update => Self::Update(contents::of_all(tx, &ids).await?),
-            ActKind::ReportShipment => Self::ReportShipment(contents::parcels_of(tx, &ids).await?),
+            ActKind::ReportShipment => Self::ReportShipment(carriers::book(tx, shop).await?, contents::parcels_of(tx, &ids).await?),
             ActKind::Check | ActKind::Cancel | ActKind::CheckPayment => Self::Named,
         })
     }
@@ -208,10 +209,10 @@ fn prepare(
             let id = ShopTransactionId::parse(id)?;
             Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
-        Materials::ReportShipment(parcels) => {
+        Materials::ReportShipment(carriers, parcels) => {
             let (carrier, slip_number) = parcels.get(&after.id).ok_or(NO_ORDER)?;
             // Both checked: an unmapped carrier is stopped here, by name.
-            let (carrier, slip_number) = preflight::shipment(carrier, slip_number).map_err(ServerError::Invalid)?;
+            let (carrier, slip_number) = preflight::shipment(carriers, carrier, slip_number).map_err(ServerError::Invalid)?;
             let id = np_id(after)?;
             let payload = state.provider.payload(Element::Shipment(id, carrier, &slip_number));
             Ok(Prepared { reference: id.to_string(), payload, violations: Vec::new() })

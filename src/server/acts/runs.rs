@@ -9,7 +9,7 @@ use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{self, Handled};
-use crate::server::store::{Store, StoreError, Transaction, contents, shops};
+use crate::server::store::{Store, StoreError, Transaction, carriers, contents, shops};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
@@ -31,12 +31,17 @@ pub async fn preview(state: &AppState, kind: ActKind, order_ids: &[i64]) -> Resu
     let mut left_out: BTreeMap<String, i64> = BTreeMap::new();
     let orders = order_state::load_all(&mut conn, order_ids).await?;
     let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(&mut conn, order_ids).await? } else { HashMap::new() };
+    let books = carriers::books(&mut conn).await?;
     for order_id in order_ids {
         let reason = match orders.get(order_id) {
             None => Some("受注が見つかりません。".to_owned()),
             Some(order) => order.lamps.may(kind).err().map(|refusal| refusal.to_string()),
         };
-        let parcel = || parcels.get(order_id).and_then(|(carrier, slip_number)| preflight::shipment(carrier, slip_number).err());
+        let book = orders.get(order_id).and_then(|order| books.get(&order.shop_id));
+        let parcel = || {
+            let (book, (carrier, slip_number)) = book.zip(parcels.get(order_id))?;
+            preflight::shipment(book, carrier, slip_number).err()
+        };
         match reason.or_else(|| parcel().map(|violations| violations[0].message.clone())) {
             None => will_send += 1,
             Some(reason) => *left_out.entry(reason).or_default() += 1,

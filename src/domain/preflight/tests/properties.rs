@@ -1,4 +1,5 @@
 use super::{TODAY, clean};
+use crate::domain::carrier::CarrierBook;
 use crate::domain::chars::to_half_width;
 use crate::domain::field::Field;
 use crate::domain::order::{Contents, Day, Line, Party};
@@ -80,7 +81,7 @@ proptest! {
         for violation in update(&contents, today) {
             prop_assert!(found.contains(&violation));
         }
-        let _ = shipment(&contents.buyer.name, &contents.buyer.tel);
+        let _ = shipment(&CarrierBook::default(), &contents.buyer.name, &contents.buyer.tel);
     }
 
     #[test]

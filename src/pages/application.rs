@@ -1,0 +1,139 @@
+//! 利用申請: the mail to NP, filled in.
+
+use crate::api::application::{load_application, save_application};
+use crate::components::notice::Notices;
+use crate::components::page::loaded;
+use crate::components::part::{PartMissing, or_reload};
+use crate::components::settings_frame::SettingsFrame;
+use crate::domain::application::{ADDRESS, Application};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+
+/// The application.
+#[component]
+pub fn ApplicationPage() -> impl IntoView {
+    Suspend::new(async { or_reload(application_page().await) })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[wasm_split(application_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn application_page() -> Result<AnyView, PartMissing> {
+    Ok(loaded("利用申請", load_application(), |application| view! { <Form application/> }.into_any()))
+}
+
+/// A text of the application: its label, the kind of input, and where it is.
+type Item = (&'static str, &'static str, fn(&mut Application) -> &mut String);
+
+const ITEMS: [Item; 12] = [
+    ("会社名（漢字）", "text", |a| &mut a.company),
+    ("会社名（カナ）", "text", |a| &mut a.company_kana),
+    ("住所", "text", |a| &mut a.address),
+    ("ご担当者名（漢字）", "text", |a| &mut a.contact),
+    ("ご担当者名（カナ）", "text", |a| &mut a.contact_kana),
+    ("連絡先（電話番号）", "tel", |a| &mut a.tel),
+    ("メールアドレス", "email", |a| &mut a.email),
+    ("利用予定サイトURL", "url", |a| &mut a.site_url),
+    ("商材", "text", |a| &mut a.goods),
+    ("月商", "text", |a| &mut a.monthly_sales),
+    ("その他", "text", |a| &mut a.other),
+    ("利用システム（件名に入ります）", "text", |a| &mut a.system),
+];
+
+#[component]
+fn Form(application: Application) -> impl IntoView {
+    let entered = RwSignal::new(application);
+    let notices = Notices::here();
+    let busy = RwSignal::new(false);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        spawn_local(async move {
+            match save_application(entered.get_untracked()).await {
+                Ok(()) => notices.done("入力内容を保存しました。"),
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let field = move |(label, kind, part): Item| {
+        let text = move || entered.with(|application| part(&mut application.clone()).clone());
+        view! {
+            <label class="field">
+                {label}
+                <input
+                    type=kind
+                    maxlength="500"
+                    value=untrack(text)
+                    prop:value=text
+                    on:input=move |event| entered.update(|application| *part(application) = event_target_value(&event))
+                />
+            </label>
+        }
+    };
+    let use_of_np = [(true, "利用中"), (false, "未利用")].map(|(in_use, label)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="in-use"
+                    checked=entered.with_untracked(|application| application.in_use == in_use)
+                    on:change=move |_| entered.update(|application| application.in_use = in_use)
+                />
+                {label}
+            </label>
+        }
+    });
+    view! {
+        <SettingsFrame title="利用申請">
+            <p>"NP後払いのAPIを使うには、ネットプロテクションズへのメールでの申請が必要です。入力するとメールの文面ができます。申請が済むとSPコードが届きます。"</p>
+            <form class="card application" on:submit=save>
+                {ITEMS.map(field).collect_view()}
+                <fieldset class="choices"><legend>"NP後払い利用状況"</legend>{use_of_np.collect_view()}</fieldset>
+                <button type="submit" class="primary" disabled=move || busy.get()>"入力内容を保存"</button>
+            </form>
+            <Mail entered/>
+        </SettingsFrame>
+    }
+}
+
+/// The mail as it stands, to open in the mail program or to copy.
+#[component]
+fn Mail(entered: RwSignal<Application>) -> impl IntoView {
+    let missing = move || {
+        let missing = entered.with(Application::missing);
+        (!missing.is_empty()).then(|| format!("まだ入力されていない項目：{}", missing.join("、")))
+    };
+    let text = move || entered.with(|application| format!("宛先：{ADDRESS}\n件名：{}\n\n{}", application.subject(), application.body()));
+    view! {
+        <section class="card application-mail">
+            <h2>"申請メール"</h2>
+            <p class="form-warning" role="status">{missing}</p>
+            <pre tabindex="0" aria-label="メールの文面">{text}</pre>
+            <div class="card-actions">
+                <a class="button" href=move || entered.with(Application::mailto)>"メールソフトで開く"</a>
+                <CopyButton text=Signal::derive(text)/>
+            </div>
+        </section>
+    }
+}
+
+/// Copies a text. Browsers allow it on https and on this machine; elsewhere the text is selected by hand.
+#[component]
+fn CopyButton(text: Signal<String>) -> impl IntoView {
+    let notices = Notices::here();
+    let copy = move |_| {
+        #[cfg(feature = "hydrate")]
+        spawn_local(async move {
+            let clipboard = window().navigator().clipboard();
+            let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text.get_untracked())).await;
+            match copied {
+                Ok(_) => notices.done("コピーしました。"),
+                Err(_) => notices.done("コピーできませんでした。文面を選択してコピーしてください。"),
+            }
+        });
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (text, notices);
+    };
+    view! { <button type="button" on:click=copy>"文面をコピー"</button> }
+}
