@@ -20,5 +20,7 @@ pub mod row;
 pub mod sheet;
 pub mod status;
 pub mod view;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod views;
 
 pub use error::AppError;

@@ -2,10 +2,13 @@
 
 pub mod buttons;
 pub mod confirm;
+pub mod filters;
 pub mod grid;
 pub mod header;
+pub mod help;
 pub mod lamps;
 pub mod lanes;
+pub mod layout_form;
 pub mod live;
 pub mod notice;
 pub mod page;
@@ -13,6 +16,7 @@ pub mod panel;
 pub mod part;
 pub mod row_book;
 pub mod run_rows;
+pub mod saved_views;
 pub mod search;
 pub mod settings_frame;
 pub mod sheet;

@@ -66,3 +66,5 @@ mod troubles;
 mod two_servers;
 #[path = "desk/upgrade.rs"]
 mod upgrade;
+#[path = "desk/views.rs"]
+mod views;

@@ -4,6 +4,8 @@ use super::error::AppError;
 use super::row::Page;
 use super::status::{Me, Status};
 use super::view::View;
+use super::views::NamedView;
+use crate::domain::column::Layout;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +16,10 @@ pub struct Desk {
     pub me: Me,
     /// Shops and lanes.
     pub status: Status,
+    /// How the person wants the grid.
+    pub layout: Layout,
+    /// The saved views.
+    pub views: Vec<NamedView>,
     /// The first rows of the view.
     pub page: Page,
 }

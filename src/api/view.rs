@@ -1,37 +1,135 @@
-//! A view: which orders the grid shows. The URL is the view.
+//! A view: which orders the grid shows, in which order. The URL is the view.
 
-use crate::domain::chars::percent_encoded;
+use super::row::OrderRow;
+use crate::domain::chars::{percent_decoded, percent_encoded};
 use crate::domain::lane::Lane;
+use crate::domain::order::Day;
+use crate::domain::sort::{Sort, SortBy};
+use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
 
-/// Which orders are asked for.
+/// Which orders are asked for. It travels as its query string, which is also the form that addresses have.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "String", from = "String")]
 pub struct View {
     /// One lane, or すべて.
     pub lane: Option<Lane>,
     /// One shop by its code, or every shop.
     pub shop: Option<String>,
-    /// Part of an order number, a name or a phone number; empty for all.
+    /// Part of an order number, a name, a phone or slip number; empty for all.
     pub search: String,
+    /// What else the orders have in common.
+    pub filter: Filter,
+    /// Which order comes first.
+    pub sort: Sort,
+}
+
+/// What orders have in common; every condition that is given holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Filter {
+    /// 受注ステータス
+    pub status: Option<String>,
+    /// お支払い方法
+    pub payment: Option<String>,
+    /// 配送業者, as the file names it
+    pub carrier: Option<String>,
+    /// 注文日 from this day
+    pub from: Option<Day>,
+    /// 注文日 until this day
+    pub until: Option<Day>,
+    /// 伝票番号 entered, or not
+    pub slip: Option<bool>,
+    /// 請求額 from
+    pub least: Option<Yen>,
+    /// 請求額 until
+    pub most: Option<Yen>,
+}
+
+impl Filter {
+    /// Whether an order that has just come is one of them.
+    pub fn fits(&self, row: &OrderRow) -> bool {
+        let is = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted == text);
+        let day = Day::parse(&row.ordered_at);
+        is(&self.status, &row.status)
+            && is(&self.payment, &row.payment_method)
+            && is(&self.carrier, &row.carrier)
+            && self.from.is_none_or(|from| day >= Some(from))
+            && self.until.is_none_or(|until| day <= Some(until))
+            && self.slip.is_none_or(|slip| slip == row.slip_number.is_some())
+            && self.least.is_none_or(|least| row.billed_amount >= least)
+            && self.most.is_none_or(|most| row.billed_amount <= most)
+    }
+
+    /// How many conditions are given.
+    pub fn count(&self) -> usize {
+        let texts = [&self.status, &self.payment, &self.carrier].into_iter().filter(|text| text.is_some()).count();
+        let days = [self.from, self.until].into_iter().flatten().count();
+        texts + days + usize::from(self.slip.is_some()) + [self.least, self.most].into_iter().flatten().count()
+    }
 }
 
 impl View {
-    /// Reads a view from the parts of a query string; unknown lanes mean すべて.
-    pub fn from_query(lane: Option<&str>, shop: Option<&str>, search: Option<&str>) -> Self {
+    /// Reads a view from the parameters of an address; what cannot be read is not asked for.
+    pub fn from_query(parameter: impl Fn(&str) -> Option<String>) -> Self {
+        let text = |name: &str| parameter(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let yen = |name: &str| text(name).and_then(|text| Yen::parse(&text));
+        let day = |name: &str| text(name).and_then(|text| Day::parse(&text));
         Self {
-            lane: lane.and_then(Lane::from_code),
-            shop: shop.filter(|code| !code.is_empty()).map(ToOwned::to_owned),
-            search: search.unwrap_or_default().trim().to_owned(),
+            lane: text("lane").and_then(|code| Lane::from_code(&code)),
+            shop: text("shop"),
+            search: text("q").unwrap_or_default(),
+            filter: Filter {
+                status: text("status"),
+                payment: text("payment"),
+                carrier: text("carrier"),
+                from: day("from"),
+                until: day("until"),
+                slip: text("slip").and_then(|text| match text.as_str() {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => None,
+                }),
+                least: yen("least"),
+                most: yen("most"),
+            },
+            sort: Sort { by: text("sort").and_then(|code| SortBy::from_code(&code)).unwrap_or_default(), rising: text("rising").is_some() },
         }
+    }
+
+    /// The parameters of this view's address, those that are given.
+    pub fn parameters(&self) -> Vec<(&'static str, String)> {
+        let filter = &self.filter;
+        let plain_sort = self.sort.by == SortBy::default();
+        let yen = |amount: Option<Yen>| amount.map(|yen| yen.0.to_string());
+        let given = [
+            ("lane", self.lane.map(|lane| lane.code().to_owned())),
+            ("shop", self.shop.clone()),
+            ("q", (!self.search.is_empty()).then(|| self.search.clone())),
+            ("status", filter.status.clone()),
+            ("payment", filter.payment.clone()),
+            ("carrier", filter.carrier.clone()),
+            ("from", filter.from.map(|day| day.to_string())),
+            ("until", filter.until.map(|day| day.to_string())),
+            ("slip", filter.slip.map(|slip| if slip { "yes" } else { "no" }.to_owned())),
+            ("least", yen(filter.least)),
+            ("most", yen(filter.most)),
+            ("sort", (!plain_sort).then(|| self.sort.by.code().to_owned())),
+            ("rising", self.sort.rising.then(|| "1".to_owned())),
+        ];
+        given.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
+    /// The query string of this view's address, without the question mark; empty for all orders, the newest first.
+    pub fn query(&self) -> String {
+        let parameters = self.parameters().into_iter();
+        parameters.map(|(name, value)| format!("{name}={}", percent_encoded(&value))).collect::<Vec<_>>().join("&")
     }
 
     /// The address of this view.
     pub fn href(&self) -> String {
-        let lane = self.lane.map(|lane| format!("lane={}", lane.code()));
-        let shop = self.shop.as_ref().map(|code| format!("shop={}", percent_encoded(code)));
-        let search = (!self.search.is_empty()).then(|| format!("q={}", percent_encoded(&self.search)));
-        let query: Vec<String> = [lane, shop, search].into_iter().flatten().collect();
-        if query.is_empty() { "/".to_owned() } else { format!("/?{}", query.join("&")) }
+        let query = self.query();
+        if query.is_empty() { "/".to_owned() } else { format!("/?{query}") }
     }
 
     /// The same view with another lane.
@@ -45,19 +143,70 @@ impl View {
         let base = self.href();
         format!("{base}{}open={order_id}", if base.contains('?') { '&' } else { '?' })
     }
+
+    /// Whether the lane counts know how many orders it has: it asks for a lane and a shop at most.
+    pub fn is_counted(&self) -> bool {
+        self.search.is_empty() && self.filter == Filter::default()
+    }
+}
+
+impl From<View> for String {
+    fn from(view: View) -> Self {
+        view.query()
+    }
+}
+
+impl From<String> for View {
+    fn from(query: String) -> Self {
+        let parameters: HashMap<String, String> = query
+            .split('&')
+            .filter_map(|part| part.split_once('='))
+            .map(|(name, value)| (name.to_owned(), percent_decoded(value)))
+            .collect();
+        Self::from_query(|name| parameters.get(name).cloned())
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::View;
+    use super::{Filter, View};
     use crate::domain::lane::Lane;
+    use crate::domain::order::Day;
+    use crate::domain::sort::{Sort, SortBy};
+    use crate::domain::yen::Yen;
+
+    fn read(view: &View) -> View {
+        serde_json::from_str(&serde_json::to_string(view).unwrap()).unwrap()
+    }
 
     #[test]
     fn the_url_is_the_view() {
-        let view = View { lane: Some(Lane::Repair), shop: Some("main".into()), search: "山田 1".into() };
+        let view = View { lane: Some(Lane::Repair), shop: Some("main".into()), search: "山田 1".into(), ..View::default() };
         assert_eq!(view.href(), "/?lane=repair&shop=main&q=%E5%B1%B1%E7%94%B0%201");
         assert_eq!(View::default().href(), "/");
         assert_eq!(View::default().href_with_sheet(7), "/?open=7");
-        assert_eq!(View::from_query(Some("nonsense"), Some(""), None), View::default());
+        let full = View {
+            filter: Filter {
+                status: Some("新規受付".into()),
+                payment: Some("NP後払い".into()),
+                carrier: Some("佐川急便".into()),
+                from: Day::parse("2026-11-01"),
+                until: Day::parse("2026-11-24"),
+                slip: Some(false),
+                least: Some(Yen(1)),
+                most: Some(Yen(54_999)),
+            },
+            sort: Sort { by: SortBy::Billed, rising: true },
+            ..view
+        };
+        assert_eq!(read(&full), full);
+        assert_eq!(full.filter.count(), 8);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_asked_for() {
+        let nonsense = |name: &str| (name != "shop").then(|| "?".to_owned());
+        let view = View::from_query(nonsense);
+        assert_eq!((view.lane, view.filter.from, view.filter.slip, view.sort.by), (None, None, None, SortBy::OrderedAt));
     }
 }

@@ -1,81 +1,96 @@
 //! The grid: a window on a view of any size. Only what is on screen is in the page, only what is loaded has signals.
 
+mod columns;
+mod hand;
+mod keys;
 mod row;
 mod window;
 
+pub use hand::{Hand, Ticked};
+
+use super::help::Help;
 use super::live::Live;
+use super::sheet::SheetDoor;
 use crate::api::orders::load_page;
 use crate::api::row::{FIRST_ROWS, PAGE_ROWS};
 use crate::api::view::View;
 use crate::components::notice::Notices;
+use keys::Keys;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use row::{LoadingRow, RowView};
+use row::{LoadingRow, RowView, row_id};
 use std::collections::HashSet;
 use window::Window;
-
-/// Ticked orders.
-pub type Ticked = RwSignal<HashSet<i64>>;
 
 /// The orders of a view.
 #[component]
 pub fn Grid(
     /// What is shown.
     view: Memo<View>,
-    /// Which rows are ticked.
-    ticked: Ticked,
+    /// What is ticked, and where the person is.
+    hand: Hand,
 ) -> impl IntoView {
     let book = Live::here().book;
     let scroller = NodeRef::<Div>::new();
+    let table = NodeRef::<Div>::new();
     let window = Window::new(scroller, book.total);
+    let keys = Keys { hand, window, door: expect_context::<SheetDoor>(), help: RwSignal::new(false) };
     load_what_is_seen(view, window);
+    set_widths(table, hand);
+    listen_for_keys(keys);
     // Another view begins at its top.
     Effect::new(move |before: Option<View>| {
         let now = view.get();
-        if before.is_some_and(|before| before != now)
-            && let Some(scroller) = scroller.get_untracked()
-        {
-            scroller.set_scroll_top(0);
+        if before.is_some_and(|before| before != now) {
+            hand.leave();
+            if let Some(scroller) = scroller.get_untracked() {
+                scroller.set_scroll_top(0);
+            }
         }
         now
     });
     let positions = move || window.positions().map(|position| (position, book.id_at(position))).collect::<Vec<_>>();
     let all_ticked = move || {
         let ids = book.loaded_ids();
-        !ids.is_empty() && ticked.with(|ticked| ids.iter().all(|id| ticked.contains(id)))
+        !ids.is_empty() && hand.ticked.with(|ticked| ids.iter().all(|id| ticked.contains(id)))
     };
     let tick_all = move |_| {
         let ids = book.loaded_ids();
         let untick = all_ticked();
-        ticked.update(|ticked| if untick { ticked.clear() } else { ticked.extend(ids) });
+        hand.ticked.update(|ticked| if untick { ticked.clear() } else { ticked.extend(ids) });
     };
+    let heads = move || hand.layout.with(|layout| layout.shown().map(|placed| columns::head(placed.column, view)).collect_view());
     view! {
-        <div class="grid-scroller" node_ref=scroller on:scroll=move |_| window.scrolled() tabindex="0" aria-label="受注一覧の表">
-            <div class="grid" role="grid" aria-label="受注一覧" aria-rowcount=move || book.total.get() + 1>
+        <div
+            class="grid-scroller"
+            node_ref=scroller
+            on:scroll=move |_| window.scrolled()
+            on:keydown=move |event| keys.pressed(&event)
+            tabindex="0"
+            aria-label="受注一覧の表"
+            aria-activedescendant=move || hand.position().map(row_id)
+        >
+            <div
+                class="grid"
+                role="grid"
+                aria-label="受注一覧"
+                aria-multiselectable="true"
+                aria-rowcount=move || book.total.get() + 1
+                data-tall=move || hand.layout.with(|layout| layout.tall.then_some("true"))
+                node_ref=table
+            >
                 <div class="grid-head" role="row" aria-rowindex="1">
                     <div class="c-tick" role="columnheader">
                         <label class="tick"><input type="checkbox" aria-label="読み込み済みをすべてチェック" prop:checked=all_ticked on:change=tick_all/></label>
                     </div>
-                    <div class="c-order" role="columnheader">"受注番号"<small>"注文日時・ステータス"</small></div>
-                    <div class="c-buyer" role="columnheader">"注文者"<small>"リピーター"</small></div>
-                    <div class="c-note" role="columnheader">"備考・注意"</div>
-                    <div class="c-device" role="columnheader">"利用"<br/>"端末"</div>
-                    <div class="c-pay" role="columnheader">"お支払い方法"</div>
-                    <div class="c-yen" role="columnheader">"合計金額"</div>
-                    <div class="c-yen" role="columnheader">"請求額"</div>
-                    <div class="c-shop" role="columnheader">"店舗"</div>
-                    <div class="c-dest" role="columnheader">"送付先"<small>"電話番号"</small></div>
-                    <div class="c-carrier" role="columnheader">"配送業者"</div>
-                    <div class="c-day" role="columnheader">"お届け日"</div>
-                    <div class="c-time" role="columnheader">"時刻"</div>
-                    <div class="c-ship" role="columnheader">"出荷日"<small>"伝票番号"</small></div>
+                    {heads}
                 </div>
                 <div class="grid-body" role="rowgroup" style:height=move || window.body_height()>
                     <div class="grid-rows" style:transform=move || window.offset()>
                         <For each=positions key=|slot| *slot let:slot>
                             {match slot.1.and_then(|id| book.row(id)) {
-                                Some(row) => view! { <RowView row position=slot.0 view ticked/> }.into_any(),
+                                Some(row) => view! { <RowView row position=slot.0 view hand/> }.into_any(),
                                 None => view! { <LoadingRow position=slot.0/> }.into_any(),
                             }}
                         </For>
@@ -86,7 +101,36 @@ pub fn Grid(
         <Show when=move || book.total.get() == 0>
             <p class="grid-empty">"この表示にあてはまる受注はありません。"</p>
         </Show>
+        <Help open=keys.help/>
     }
+}
+
+/// Widths that the person has set, once the browser can: the page from the server carries no inline style.
+fn set_widths(table: NodeRef<Div>, hand: Hand) {
+    Effect::new(move |_| {
+        let Some(table) = table.get() else { return };
+        #[cfg(feature = "hydrate")]
+        hand.layout.with(|layout| {
+            let style = web_sys::HtmlElement::style(&table);
+            for placed in layout.columns() {
+                let name = format!("--w-{}", placed.column.code());
+                // A name and a number of pixels: there is nothing to refuse.
+                drop(match placed.width {
+                    Some(width) => style.set_property(&name, &format!("{width}px")),
+                    None => style.remove_property(&name).map(drop),
+                });
+            }
+        });
+        #[cfg(not(feature = "hydrate"))]
+        let _ = (table, hand);
+    });
+}
+
+fn listen_for_keys(keys: Keys) {
+    Effect::new(move |_| {
+        let listener = window_event_listener(leptos::ev::keydown, move |event| keys.pressed_anywhere(&event));
+        on_cleanup(move || listener.remove());
+    });
 }
 
 /// Loads the pages that come into sight, each once at a time.

@@ -128,6 +128,7 @@ impl RowBook {
     /// tells of those.
     fn comes_into(self, row: &OrderRow, view: &View) -> bool {
         let fits = view.lane.is_none_or(|lane| lane == row.lamps.lane())
+            && view.filter.fits(row)
             && [&row.order_number, &row.buyer_name, &row.receiver_name].iter().any(|text| text.contains(&view.search));
         fits && (row.version == 1 || view.lane.is_some() && self.is_whole())
     }

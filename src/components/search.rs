@@ -1,4 +1,4 @@
-//! Search by order number, name or phone.
+//! Search by order number, name, phone or slip number.
 
 use crate::api::view::View;
 use leptos::html::Input;
@@ -7,8 +7,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use std::time::Duration;
 
-/// Long enough to type a syllable, short enough not to be noticed.
-const PAUSE: Duration = Duration::from_millis(250);
+/// Long enough for the next key, short enough not to be noticed.
+const PAUSE: Duration = Duration::from_millis(120);
 
 /// The search box. A form with GET, so that it works without scripts; with them it answers while typing.
 #[component]
@@ -39,6 +39,11 @@ pub fn Search(
         let search = search.clone();
         leptos::leptos_dom::helpers::debounce(PAUSE, move |_: leptos::ev::Event| search())
     };
+    // What else the view asks for goes with the form.
+    let others = move || {
+        let parameters = view.with(View::parameters).into_iter().filter(|(name, _)| *name != "q");
+        parameters.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view()
+    };
     view! {
         <form class="search" method="get" action="/" role="search" on:submit=move |event| { event.prevent_default(); search() }>
             <label>
@@ -46,15 +51,14 @@ pub fn Search(
                 <input
                     type="search"
                     name="q"
-                    placeholder="受注番号・氏名・電話番号"
+                    placeholder="受注番号・氏名・電話番号・伝票番号"
                     autocomplete="off"
                     node_ref=input
                     value=view.with_untracked(|view| view.search.clone())
                     on:input=typed
                 />
             </label>
-            {move || view.with(|view| view.lane.map(|lane| view! { <input type="hidden" name="lane" value=lane.code()/> }))}
-            {move || view.with(|view| view.shop.clone().map(|shop| view! { <input type="hidden" name="shop" value=shop/> }))}
+            {others}
             <button type="submit">"検索"</button>
         </form>
     }

@@ -35,12 +35,21 @@ pub struct SheetDoor {
     aim: RwSignal<Option<Field>>,
     /// Something was typed and not saved.
     unsaved: RwSignal<bool>,
+    /// The order that is open.
+    open: Memo<Option<i64>>,
 }
 
 impl SheetDoor {
     /// The door of a page that shows `view`.
     pub fn new(view: Memo<View>) -> Self {
-        Self { view, aim: RwSignal::new(None), unsaved: RwSignal::new(false) }
+        let query = use_query_map();
+        let open = Memo::new(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse().ok())));
+        Self { view, aim: RwSignal::new(None), unsaved: RwSignal::new(false), open }
+    }
+
+    /// Whether this order is open.
+    pub fn is_open(self, order_id: i64) -> bool {
+        self.open.get() == Some(order_id)
     }
 
     /// Opens an order, with the cursor in a field when one is named.
@@ -73,9 +82,8 @@ fn go(href: &str) {
 /// Where the sheet stands when an order is open.
 #[component]
 pub fn SheetSlot() -> impl IntoView {
-    let query = use_query_map();
-    let open = Memo::new(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse::<i64>().ok())));
-    move || open.get().map(|id| view! { <OrderSheet id/> })
+    let door: SheetDoor = expect_context();
+    move || door.open.get().map(|id| view! { <OrderSheet id/> })
 }
 
 #[component]

@@ -5,7 +5,7 @@
 
 mod jis_x_0208;
 
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 /// Folds full-width letters, digits, signs and spaces to ASCII, and the look-alikes of the hyphen to `-`.
 ///
@@ -118,6 +118,11 @@ const HALF_VOICED: [&str; 2] = ["ハヒフヘホ", "パピプペポ"];
 pub fn percent_encoded(text: &str) -> String {
     const RESERVED: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
     utf8_percent_encode(text, &RESERVED).to_string()
+}
+
+/// What [`percent_encoded`] encoded.
+pub fn percent_decoded(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 #[cfg(test)]

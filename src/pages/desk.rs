@@ -5,12 +5,15 @@ use crate::api::json::Json;
 use crate::api::orders::{Desk, load_desk};
 use crate::api::view::View;
 use crate::components::confirm::{Confirm, ConfirmDialog};
-use crate::components::grid::{Grid, Ticked};
+use crate::components::filters::Filters;
+use crate::components::grid::{Grid, Hand, Ticked};
 use crate::components::header::{Header, ShopSwitch};
 use crate::components::lanes::Lanes;
+use crate::components::layout_form::LayoutButton;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::components::panel::Panel;
+use crate::components::saved_views::SavedViews;
 use crate::components::search::Search;
 use crate::components::sheet::{SheetDoor, SheetSlot};
 use leptos::prelude::*;
@@ -23,7 +26,7 @@ use std::collections::HashSet;
 #[component]
 pub fn DeskPage() -> impl IntoView {
     let query = use_query_map();
-    let view = Memo::new(move |_| query.with(|query| View::from_query(query.get_str("lane"), query.get_str("shop"), query.get_str("q"))));
+    let view = Memo::new(move |_| query.with(|query| View::from_query(|name| query.get(name))));
     provide_context(Confirm::default());
     provide_context(SheetDoor::new(view));
     // Loaded once, for the first paint; later views are loaded into the same page, which keeps focus and sheet.
@@ -51,11 +54,12 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     live.view.set(view.get_untracked());
     live.begin(desk.me, desk.status, Some(seq));
     let ticked: Ticked = RwSignal::new(HashSet::new());
+    let layout = RwSignal::new(desk.layout);
+    let hand = Hand::new(ticked, layout);
     let reload = RwSignal::new(0_u32);
     follow_the_view(view, reload, ticked);
     let arrived = Memo::new(move |_| {
-        let in_lane =
-            view.with(|view| view.search.is_empty().then(|| live.status.with(|status| status.count(view.lane, view.shop.as_deref()))));
+        let in_lane = view.with(|view| view.is_counted().then(|| live.status.with(|status| status.count(view.lane, view.shop.as_deref()))));
         live.book.arrived(in_lane)
     });
     #[cfg(feature = "hydrate")]
@@ -68,6 +72,11 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
                 <ShopSwitch view/>
                 <Search view/>
             </div>
+            <div class="bar bar-views">
+                <SavedViews view views=desk.views/>
+                <Filters view/>
+                <LayoutButton layout/>
+            </div>
             <Lanes view/>
             <div class="grid-area">
                 <Show when=move || { arrived.get() > 0 }>
@@ -75,7 +84,7 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
                         {move || format!("新しい受注 {}件を表示", arrived.get())}
                     </button>
                 </Show>
-                <Grid view ticked/>
+                <Grid view hand/>
             </div>
         </main>
         <Panel ticked/>

@@ -37,6 +37,16 @@ pub fn day(at_ms: i64) -> Day {
     Day(in_japan(at_ms).date())
 }
 
+/// When a day begins in Japan.
+pub fn start_of(day: Day) -> i64 {
+    day.0.midnight().assume_offset(JAPAN).unix_timestamp() * 1000
+}
+
+/// When a day ends in Japan: the first moment of the next.
+pub fn end_of(day: Day) -> i64 {
+    start_of(day) + 24 * 60 * 60 * 1000
+}
+
 fn in_japan(at_ms: i64) -> OffsetDateTime {
     OffsetDateTime::from_unix_timestamp_nanos(i128::from(at_ms) * 1_000_000).unwrap_or(OffsetDateTime::UNIX_EPOCH).to_offset(JAPAN)
 }

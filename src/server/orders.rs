@@ -5,3 +5,4 @@ pub mod edit;
 pub mod import;
 pub mod page;
 pub mod sheet;
+pub mod views;

@@ -15,9 +15,12 @@ pub mod lanes;
 pub mod links;
 pub mod order_state;
 pub mod orders;
+pub mod preferences;
 pub mod restored;
 pub mod runs;
+pub mod saved_views;
 pub mod schema;
+mod search;
 pub mod servers;
 pub mod sessions;
 pub mod settings;
@@ -25,6 +28,7 @@ pub mod shops;
 pub mod timeline;
 pub mod users;
 mod values;
+pub mod view;
 
 pub use engine::{Engine, Store, StoreError, Transaction};
 

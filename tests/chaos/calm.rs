@@ -96,7 +96,7 @@ async fn round(world: &World) -> Vec<String> {
 async fn rows(client: &Client) -> Vec<OrderRow> {
     let (mut rows, mut offset) = (Vec::new(), 0);
     loop {
-        let view = json!({ "lane": null, "shop": null, "search": "" });
+        let view = json!("");
         let Told::Taken(page) = client.call::<Page>("page", json!({ "view": view, "offset": offset })).await else { continue };
         rows.extend(page.rows);
         offset += PAGE_ROWS;

@@ -47,7 +47,7 @@ async fn learn(world: &World, client: &Client) {
     let mut keys = Vec::new();
     let mut offset = 0;
     loop {
-        let view = json!({ "lane": null, "shop": null, "search": "" });
+        let view = json!("");
         let Told::Taken(page) = client.call::<Page>("page", json!({ "view": view, "offset": offset })).await else { continue };
         keys.extend(page.rows.iter().map(|row| row.id));
         offset += PAGE_ROWS;

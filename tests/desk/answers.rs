@@ -43,6 +43,7 @@ async fn a_row_and_a_page() {
     desk.done("A-1", ActKind::Register).await;
     insta::assert_json_snapshot!(steady(&desk.page().await), @r#"
 {
+  "layout": "order buyer note device pay total billed shop dest carrier day time ship",
   "me": {
     "name": "tester",
     "role": "manager"
@@ -113,7 +114,8 @@ async fn a_row_and_a_page() {
         "slowed": null
       }
     ]
-  }
+  },
+  "views": []
 }
 "#);
 }

@@ -33,6 +33,7 @@ use atobarai_desk::api::files::{ImportOutcome, ImportReport};
 use atobarai_desk::api::orders::Desk as DeskPage;
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::api::sheet::{Parcel, Sheet};
+use atobarai_desk::api::view::View;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::shop::Environment;
 use atobarai_desk::server::cli::save_shop;
@@ -122,12 +123,12 @@ impl TestDesk {
 
     /// The first page of everything.
     pub async fn page(&self) -> DeskPage {
-        self.browser.call("desk", json!({ "view": { "lane": null, "shop": null, "search": "" } })).await.unwrap()
+        self.browser.call("desk", json!({ "view": "" })).await.unwrap()
     }
 
     /// The row of an order as the grid has it.
     pub async fn order(&self, number: &str) -> OrderRow {
-        let view = json!({ "lane": null, "shop": null, "search": number });
+        let view = json!(View { search: number.to_owned(), ..View::default() });
         let desk: DeskPage = self.browser.call("desk", json!({ "view": view })).await.unwrap();
         desk.page.rows.into_iter().find(|row| row.order_number == number).unwrap_or_else(|| panic!("no order {number}"))
     }

@@ -3,6 +3,7 @@
 use crate::harness::{Browser, Order, PASSWORD, TestDesk, people};
 use atobarai_desk::api::AppError;
 use atobarai_desk::domain::application::Application;
+use atobarai_desk::domain::column::Layout;
 use atobarai_desk::domain::role::{Right, Role};
 use leptos::server_fn::axum::server_fn_paths;
 use reqwest::{Method, StatusCode};
@@ -22,7 +23,7 @@ use Arguments::{Form, Json, Upload};
 /// Every server function with arguments that it can read, and the right it takes. Nothing is asked for that is there, so
 /// that no call changes what the next one meets.
 fn table() -> Vec<(&'static str, Arguments, Right)> {
-    let view = json!({ "lane": null, "shop": null, "search": "" });
+    let view = json!("");
     let press = |kind: &str| Json(json!({ "order_id": 4711, "version": 1, "kind": kind }));
     let run = |kind: &str| Json(json!({ "kind": kind, "order_ids": [] }));
     let party = json!({ "name": "", "kana": "", "company": "", "department": "", "zip": "", "address": "", "tel": "", "email": "" });
@@ -38,6 +39,11 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("run", Form(&[("run_id", "4711")]), Right::See),
         ("runs", Form(&[]), Right::See),
         ("sheet", Form(&[("order_id", "4711")]), Right::See),
+        ("views", Json(json!({})), Right::See),
+        ("choices", Json(json!({})), Right::See),
+        ("save_layout", Json(json!({ "layout": Layout::default() })), Right::See),
+        ("save_view", Json(json!({ "name": "", "view": view })), Right::Act),
+        ("delete_view", Json(json!({ "id": 4711 })), Right::Act),
         ("carriers", Json(json!({})), Right::Set),
         ("map_carrier", Json(json!({ "name": "", "by": null })), Right::Set),
         ("application", Json(json!({})), Right::Set),

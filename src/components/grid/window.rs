@@ -67,6 +67,30 @@ impl Window {
         Some(format!("translateY({}px)", self.range.get().0 * i64::from(row)))
     }
 
+    /// Whole rows that the screen holds.
+    pub fn rows_on_screen(self) -> i64 {
+        self.measured.get_untracked().map_or(1, |measured| i64::from(measured.viewport / measured.row - 1).max(1))
+    }
+
+    /// The position of the first whole row on screen.
+    pub fn first_on_screen(self) -> i64 {
+        self.measured.get_untracked().map_or(0, |Measured { row, top, .. }| i64::from((top + row - 1) / row))
+    }
+
+    /// Scrolls as little as brings a position on screen, below the head.
+    pub fn reveal(self, position: i64) {
+        let (Some(Measured { row, viewport, top }), Some(element)) = (self.measured.get_untracked(), self.scroller.get_untracked()) else {
+            return;
+        };
+        let (Ok(above), head) = (i32::try_from(position * i64::from(row)), row) else { return };
+        let below = above + row + head - viewport;
+        if above < top {
+            element.set_scroll_top(above);
+        } else if below > top {
+            element.set_scroll_top(below);
+        }
+    }
+
     /// The element was scrolled or resized: looked at once, in the next frame.
     pub fn scrolled(self) {
         if self.waiting.get_value() {

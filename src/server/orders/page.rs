@@ -1,5 +1,6 @@
 //! What the grid shows.
 
+use super::views;
 use crate::api::acts::RUN_LIMIT;
 use crate::api::orders::Desk;
 use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page};
@@ -7,7 +8,7 @@ use crate::api::status::{LaneCount, ShopStatus, Status};
 use crate::api::view::View;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
-use crate::server::store::{Store, events, lanes, links, orders, shops};
+use crate::server::store::{Store, events, lanes, links, orders, shops, view};
 use sqlx::AnyConnection;
 
 /// The first paint of a view.
@@ -17,7 +18,8 @@ use sqlx::AnyConnection;
 pub async fn desk(store: &Store, user: SessionUser, view: &View) -> Result<Desk, ServerError> {
     let status = status(store).await?;
     let page = read(store, view, 0, FIRST_ROWS).await?;
-    Ok(Desk { me: user.me(), status, page })
+    let layout = views::layout(store, &user).await?;
+    Ok(Desk { me: user.me(), status, layout, views: views::all(store).await?, page })
 }
 
 /// The rows from `offset`.
@@ -33,14 +35,13 @@ pub async fn page(store: &Store, view: &View, offset: i64) -> Result<Page, Serve
 /// # Errors
 /// When they are more than one run takes, or the database fails.
 pub async fn keys(store: &Store, view: &View) -> Result<Vec<i64>, ServerError> {
-    let mut conn = store.read().await?;
-    let shop_id = shop_id(&mut conn, view).await?;
-    let limit = i64::try_from(RUN_LIMIT).unwrap_or(i64::MAX);
-    let keys = orders::keys(&mut conn, view, shop_id, limit + 1).await?;
-    if keys.len() > RUN_LIMIT {
+    let mut tx = store.snapshot().await?;
+    let shop_id = shop_id(&mut tx, view).await?;
+    let total = total(&mut tx, view, shop_id).await?;
+    if usize::try_from(total).is_ok_and(|total| total > RUN_LIMIT) {
         return Err(ServerError::BadInput(format!("一度に処理できるのは{RUN_LIMIT}件までです。店舗や検索で絞り込んでください。")));
     }
-    Ok(keys)
+    Ok(view::keys(&mut tx, view, shop_id, total, 0, total).await?)
 }
 
 /// The key of the view's shop; 0, which no shop has, when there is none of that code.
@@ -51,19 +52,30 @@ async fn shop_id(conn: &mut AnyConnection, view: &View) -> Result<Option<i64>, S
     }
 }
 
+/// One moment: the count and the rows fit each other.
 async fn read(store: &Store, view: &View, offset: i64, limit: i64) -> Result<Page, ServerError> {
-    let mut conn = store.read().await?;
+    let mut tx = store.snapshot().await?;
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
-    let (_, seq) = events::bounds(&mut conn).await?;
-    let shop_id = shop_id(&mut conn, view).await?;
-    let rows = orders::page(&mut conn, view, shop_id, offset, limit).await?;
-    let total = total(&mut conn, view, shop_id).await?;
+    let (_, seq) = events::bounds(&mut tx).await?;
+    let shop_id = shop_id(&mut tx, view).await?;
+    let total = total(&mut tx, view, shop_id).await?;
+    let keys = view::keys(&mut tx, view, shop_id, total, offset, limit).await?;
+    let rows = orders::rows(&mut tx, &keys).await?;
     Ok(Page { total, offset, rows, seq })
 }
 
+/// How many orders a view has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(conn: &mut AnyConnection, view: &View) -> Result<i64, ServerError> {
+    let shop_id = shop_id(conn, view).await?;
+    total(conn, view, shop_id).await
+}
+
 async fn total(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, ServerError> {
-    if !view.search.is_empty() {
-        return Ok(orders::count_found(conn, view, shop_id).await?);
+    if !view.is_counted() {
+        return Ok(view::count(conn, view, shop_id).await?);
     }
     let counts = lanes::counts(conn).await?;
     let fits = |shop: i64, lane| shop_id.is_none_or(|id| id == shop) && view.lane.is_none_or(|l| l == lane);

@@ -1,6 +1,6 @@
 //! The whole of an order: what is bought, by whom, where it goes, in which parcel.
 
-use super::orders::searchable;
+use super::search::{self, searchable};
 use super::values::{list, rows_at_once};
 use super::{StoreError, Transaction};
 use crate::domain::chars;
@@ -24,6 +24,9 @@ pub async fn of(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, S
 /// # Errors
 /// When the database fails.
 pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
+    let slip_number: Option<String> =
+        sqlx::query_scalar("SELECT slip_number FROM orders WHERE id = $1").bind(id).fetch_one(&mut **tx).await?;
+    let found_by = search_text(order_number, contents, slip_number.as_deref().unwrap_or_default());
     sqlx::query(
         "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
          buyer_tel = $8, contents_version = contents_version + 1 WHERE id = $1",
@@ -34,11 +37,11 @@ pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents
     .bind(contents.receiver().name.clone())
     .bind(contents.receiver().tel.clone())
     .bind(contents.billed_amount.0)
-    .bind(search_text(order_number, contents))
+    .bind(found_by.clone())
     .bind(chars::digits(&contents.buyer.tel))
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    search::set(tx, id, &found_by).await
 }
 
 /// Sets slip number, carrier, parcel count and shipping day. As with [`replace`], the state is saved beside it.
@@ -46,14 +49,19 @@ pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents
 /// # Errors
 /// When the database fails.
 pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, carrier: &str, shipped_on: &str) -> Result<(), StoreError> {
-    sqlx::query("UPDATE orders SET slip_number = $2, carrier = $3, shipped_on = $4 WHERE id = $1")
+    let (order_number, text): (String, String) =
+        sqlx::query_as("SELECT order_number, contents FROM orders WHERE id = $1").bind(id).fetch_one(&mut **tx).await?;
+    let contents: Contents = serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))?;
+    let found_by = search_text(&order_number, &contents, slip_number.unwrap_or_default());
+    sqlx::query("UPDATE orders SET slip_number = $2, carrier = $3, shipped_on = $4, search = $5 WHERE id = $1")
         .bind(id)
         .bind(slip_number.map(ToOwned::to_owned))
         .bind(carrier.to_owned())
         .bind(shipped_on.to_owned())
+        .bind(found_by.clone())
         .execute(&mut **tx)
         .await?;
-    Ok(())
+    search::set(tx, id, &found_by).await
 }
 
 /// The number of another order that has this slip number already.
@@ -115,10 +123,10 @@ pub(super) fn contents_text(contents: &Contents) -> String {
     serde_json::to_string(contents).expect("contents are plain data")
 }
 
-/// What a search looks through: number, names, kana, phone digits, all folded the same way as the query.
-pub(super) fn search_text(order_number: &str, contents: &Contents) -> String {
+/// What a search looks through: number, names, kana, phone digits, slip number, all folded the same way as the query.
+pub(super) fn search_text(order_number: &str, contents: &Contents, slip_number: &str) -> String {
     let receiver = contents.receiver();
-    let words =
-        [order_number, &contents.buyer.name, &contents.buyer.kana, &receiver.name, &receiver.kana, &contents.buyer.tel, &receiver.tel];
+    let buyer = &contents.buyer;
+    let words = [order_number, &buyer.name, &buyer.kana, &receiver.name, &receiver.kana, &buyer.tel, &receiver.tel, slip_number];
     words.map(searchable).join("\n")
 }

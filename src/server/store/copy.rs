@@ -7,13 +7,13 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// The tables that are copied, parents before their children.
-pub const COPIED: [&str; 14] = [
+pub const COPIED: [&str; 16] = [
     "counters",
     "users",
     "shops",
     "links",
     "orders",
-    "lane_counts",
+    "lane_weeks",
     "runs",
     "run_rows",
     "acts",
@@ -22,6 +22,8 @@ pub const COPIED: [&str; 14] = [
     "audit",
     "settings",
     "carrier_names",
+    "saved_views",
+    "preferences",
 ];
 /// The tables that are not: people sign in again, and signs of life are of no use to another server.
 pub const LEFT_OUT: [&str; 2] = ["sessions", "servers"];

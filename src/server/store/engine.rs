@@ -1,9 +1,9 @@
 //! Opening the database, and all that differs between its two engines.
 
-use super::schema;
+use super::{schema, search};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyPool, ConnectOptions, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,6 +38,13 @@ pub enum Engine {
     Postgres,
 }
 
+impl Engine {
+    /// Which database is behind a connection.
+    pub fn of(conn: &AnyConnection) -> Self {
+        if conn.backend_name() == "PostgreSQL" { Self::Postgres } else { Self::Sqlite }
+    }
+}
+
 /// The pools, and a bell that rings after each commit that changed orders.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -63,6 +70,9 @@ impl Store {
     pub async fn open(url: &str) -> Result<Self, StoreError> {
         let store = Self::connect(AnyConnectOptions::from_str(&with_create(url))?).await?;
         schema::bring_up_to_date(&store.write).await?;
+        let mut tx = store.begin().await?;
+        search::prepare(&mut tx).await?;
+        tx.commit().await?;
         if store.engine == Engine::Postgres {
             tokio::spawn(listen(url.to_owned(), store.clone()));
         }

@@ -1,7 +1,8 @@
 //! Writing imported orders.
 
 use super::contents::{contents_text, search_text};
-use super::{StoreError, Transaction, events, lanes, take_numbers};
+use super::lanes::Moves;
+use super::{StoreError, Transaction, events, search, take_numbers};
 use crate::domain::chars;
 use crate::domain::lamp::Lamps;
 use crate::domain::order::{Contents, is_np_payment};
@@ -82,16 +83,15 @@ pub async fn insert(tx: &mut Transaction, shop_id: i64, orders: &[NewOrder], now
     }
     let first_id = take_numbers(tx, "order", count).await?;
     let mut ids = Vec::with_capacity(orders.len());
-    let mut by_np = 0;
+    let mut moves = Moves::default();
     for (nth, order) in (0_i64..).zip(orders) {
         let lamps = Lamps::fresh(is_np_payment(&order.payment_method));
         insert_one(tx, first_id + nth, shop_id, order, lamps, now).await?;
-        by_np += i64::from(lamps.by_np);
+        moves.count(shop_id, lamps.lane(), order.ordered_at, 1);
         ids.push(first_id + nth);
     }
     events::append(tx, &ids).await?;
-    lanes::add(tx, shop_id, Lamps::fresh(true).lane(), by_np).await?;
-    lanes::add(tx, shop_id, Lamps::fresh(false).lane(), count - by_np).await?;
+    moves.write(tx).await?;
     Ok(ids)
 }
 
@@ -104,6 +104,7 @@ async fn insert_one(tx: &mut Transaction, id: i64, shop_id: i64, order: &NewOrde
         .bind(contents.buyer.name.clone())
         .fetch_one(&mut **tx)
         .await?;
+    let found_by = search_text(&order.order_number, contents, "");
     sqlx::query(
         "INSERT INTO orders (id, shop_id, order_number, ordered_at, status, payment_method, device, note, repeat_customer, total_amount, \
          billed_amount, contents, buyer_name, buyer_tel, receiver_name, receiver_tel, carrier, cool, pickup, parcels, deliver_on, \
@@ -133,7 +134,7 @@ async fn insert_one(tx: &mut Transaction, id: i64, shop_id: i64, order: &NewOrde
     .bind(order.parcels)
     .bind(order.deliver_on.clone())
     .bind(order.deliver_time.clone())
-    .bind(search_text(&order.order_number, contents))
+    .bind(found_by.clone())
     .bind(order.source_hash.clone())
     .bind(lamps.credit.code())
     .bind(lamps.shipment.code())
@@ -144,5 +145,5 @@ async fn insert_one(tx: &mut Transaction, id: i64, shop_id: i64, order: &NewOrde
     .bind(now)
     .execute(&mut **tx)
     .await?;
-    Ok(())
+    search::set(tx, id, &found_by).await
 }

@@ -1,11 +1,11 @@
 //! The part of an order that acts move: read it, change the copy, save it.
 
+use super::lanes::Moves;
 use super::values::{list, placeholders, rows_at_once};
-use super::{StoreError, Transaction, events, lanes};
+use super::{StoreError, Transaction, events};
 use crate::domain::act::{ActKind, RefusedAct};
 use crate::domain::id::NpTransactionId;
 use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
-use crate::domain::lane::Lane;
 use crate::domain::reason::Code;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
@@ -19,6 +19,8 @@ pub struct OrderState {
     pub shop_id: i64,
     /// 受注番号
     pub order_number: String,
+    /// 注文日時, unix milliseconds
+    pub ordered_at: i64,
     /// Counts every change; a browser shows the newest it has seen.
     pub version: i64,
     /// Counts the edits of the contents alone.
@@ -64,6 +66,7 @@ struct Row {
     id: i64,
     shop_id: i64,
     order_number: String,
+    ordered_at: i64,
     version: i64,
     contents_version: i64,
     credit: String,
@@ -118,7 +121,7 @@ impl LampColumns<'_> {
 macro_rules! states {
     ($rest:literal) => {
         concat!(
-            "SELECT id, shop_id, order_number, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
+            "SELECT id, shop_id, order_number, ordered_at, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
              registrations, shop_transaction_id, np_transaction_id, registered_at, open_act, asks_person, edited, checks, check_at, automation_note \
              FROM orders ",
             $rest
@@ -170,16 +173,12 @@ pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState
     for rows in changed.chunks(rows_at_once(19)) {
         update(tx, rows).await?;
     }
-    let mut moves: HashMap<(i64, Lane), i64> = HashMap::new();
+    let mut moves = Moves::default();
     for (before, after) in changed {
-        *moves.entry((before.shop_id, before.lamps.lane())).or_default() -= 1;
-        *moves.entry((before.shop_id, after.lamps.lane())).or_default() += 1;
+        moves.count(before.shop_id, before.lamps.lane(), before.ordered_at, -1);
+        moves.count(before.shop_id, after.lamps.lane(), before.ordered_at, 1);
     }
-    for ((shop_id, lane), count) in moves {
-        if count != 0 {
-            lanes::add(tx, shop_id, lane, count).await?;
-        }
-    }
+    moves.write(tx).await?;
     let ids: Vec<i64> = changed.iter().map(|(before, _)| before.id).collect();
     events::append(tx, &ids).await
 }
@@ -252,6 +251,7 @@ impl TryFrom<Row> for OrderState {
             id: row.id,
             shop_id: row.shop_id,
             order_number: row.order_number,
+            ordered_at: row.ordered_at,
             version: row.version,
             contents_version: row.contents_version,
             reasons: codes_from_text(&row.reasons)?,

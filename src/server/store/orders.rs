@@ -2,15 +2,13 @@
 
 use super::StoreError;
 use super::order_state::{LampColumns, codes_from_text, refused_from_text};
+use super::values::{list, rows_at_once};
 use crate::api::row::OrderRow;
-use crate::api::view::View;
-use crate::domain::lane::Lane;
+use crate::domain::validity;
 use crate::domain::yen::Yen;
-use crate::domain::{chars, validity};
 use crate::server::clock;
-use sqlx::any::AnyArguments;
-use sqlx::{Any, AnyConnection, Arguments, AssertSqlSafe};
-use std::fmt::Write as _;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
 
 /// Columns and joins of a grid row.
 macro_rules! rows {
@@ -67,75 +65,20 @@ struct Row {
     registered_at: Option<i64>,
 }
 
-/// The rows of a view from `offset`, newest order first.
+/// The rows of these orders, in the same sequence.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page(
-    conn: &mut AnyConnection,
-    view: &View,
-    shop_id: Option<i64>,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<OrderRow>, StoreError> {
-    let filter = Filter::of(view, shop_id, &[limit, offset])?;
-    // The positions come from an index alone, the columns only for the rows that are shown.
-    let sql = format!(
-        "{} (SELECT id FROM orders {} ORDER BY ordered_at DESC, id DESC LIMIT $1 OFFSET $2) ORDER BY o.ordered_at DESC, o.id DESC",
-        rows!("WHERE o.id IN"),
-        filter.conditions
-    );
-    let rows: Vec<Row> = sqlx::query_as_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
-    rows.into_iter().map(OrderRow::try_from).collect()
-}
-
-/// The keys of a view's orders, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn keys(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>, limit: i64) -> Result<Vec<i64>, StoreError> {
-    let filter = Filter::of(view, shop_id, &[limit])?;
-    let sql = format!("SELECT id FROM orders {} ORDER BY ordered_at DESC, id DESC LIMIT $1", filter.conditions);
-    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?)
-}
-
-/// How many orders a search finds. Without a search the lane counts know.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count_found(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, StoreError> {
-    let filter = Filter::of(view, shop_id, &[])?;
-    let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
-    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
-}
-
-/// What a view asks for.
-struct Filter {
-    /// `WHERE …`, or empty.
-    conditions: String,
-    /// The query's own numbers, then what the conditions stand for.
-    arguments: AnyArguments,
-}
-
-impl Filter {
-    fn of(view: &View, shop_id: Option<i64>, numbers: &[i64]) -> Result<Self, StoreError> {
-        let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
-        for number in numbers {
-            filter.arguments.add(*number).map_err(sqlx::Error::Encode)?;
+pub async fn rows(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<OrderRow>, StoreError> {
+    let mut found = HashMap::with_capacity(ids.len());
+    for ids in ids.chunks(rows_at_once(1)) {
+        let sql = format!("{} ({})", rows!("WHERE o.id IN"), list(1, ids.len()));
+        let query = ids.iter().fold(sqlx::query_as::<_, Row>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+        for row in query.fetch_all(&mut *conn).await? {
+            found.insert(row.id, OrderRow::try_from(row)?);
         }
-        filter.demand("lane =", view.lane.map(Lane::code))?;
-        filter.demand("shop_id =", shop_id)?;
-        filter.demand("search LIKE", search_pattern(&view.search))?;
-        Ok(filter)
     }
-
-    fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(&mut self, condition: &str, value: Option<T>) -> Result<(), StoreError> {
-        let Some(value) = value else { return Ok(()) };
-        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
-        let word = if self.conditions.is_empty() { "WHERE" } else { " AND" };
-        let _ = write!(self.conditions, "{word} {condition} ${}", self.arguments.len());
-        Ok(())
-    }
+    Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
 /// The rows of the orders named by outbox lines `from..=to`, each once, as they stand now.
@@ -158,17 +101,6 @@ pub async fn changed_between(conn: &mut AnyConnection, from: i64, to: i64) -> Re
 pub async fn row(conn: &mut AnyConnection, id: i64) -> Result<Option<OrderRow>, StoreError> {
     let row: Option<Row> = sqlx::query_as(rows!("WHERE o.id = $1")).bind(id).fetch_optional(conn).await?;
     row.map(OrderRow::try_from).transpose()
-}
-
-/// LIKE's own signs are left out on both sides: they have no power in a query and hide no order that has them.
-pub(super) fn searchable(text: &str) -> String {
-    chars::search_key(text).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
-}
-
-/// `%query%`; `None` when nothing is left to look for.
-fn search_pattern(search: &str) -> Option<String> {
-    let key = searchable(search);
-    (!key.is_empty()).then(|| format!("%{key}%"))
 }
 
 impl TryFrom<Row> for OrderRow {

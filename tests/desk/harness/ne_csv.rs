@@ -93,6 +93,12 @@ impl Order {
         self
     }
 
+    /// One line of goods at this price, and nothing else on the bill.
+    pub fn priced(mut self, price: &str) -> Self {
+        self.lines = vec![("りんご５ｋｇ".to_owned(), price.parse().unwrap(), 1)];
+        self.cell("発送料", "0").cell("手数料", "0")
+    }
+
     /// Puts a mark into the first goods name: it forces what the simulator says.
     pub fn marked(mut self, mark: &str) -> Self {
         self.lines[0].0.push_str(mark);

@@ -1,0 +1,155 @@
+//! 絞り込み: what the orders on screen have in common. The address carries it.
+
+use super::notice::Notices;
+use super::part::{PartMissing, or_reload};
+use crate::api::view::{Filter, View};
+use crate::api::views::{Choices, load_choices};
+use crate::domain::order::Day;
+use crate::domain::yen::Yen;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// The button that opens the form, and every condition that is given, each with a cross.
+#[component]
+pub fn Filters(
+    /// The view on screen.
+    view: Memo<View>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let count = move || view.with(|view| view.filter.count());
+    let chips = move || view.with(|view| conditions(view).into_iter().map(|(text, without)| chip(text, &without)).collect_view());
+    view! {
+        <div class="filters">
+            <button type="button" aria-expanded=move || open.get().to_string() on:click=move |_| open.update(|open| *open = !*open)>
+                "絞り込み"
+                <Show when=move || { count() > 0 }><b class="num">{count}</b></Show>
+            </button>
+            {chips}
+        </div>
+        <Show when=move || open.get()>
+            <div class="filter-form">{Suspend::new(async move { or_reload(filter_form(view, open).await) })}</div>
+        </Show>
+    }
+}
+
+/// Each condition in words, with the view without it.
+fn conditions(view: &View) -> Vec<(String, View)> {
+    let filter = &view.filter;
+    let without = |take: fn(&mut Filter)| {
+        let mut view = view.clone();
+        take(&mut view.filter);
+        view
+    };
+    let yen = |amount: Option<Yen>, word: &str| amount.map(|yen| format!("請求額 {yen}円{word}"));
+    let day = |day: Option<Day>, word: &str| day.map(|day| format!("注文日 {day}{word}"));
+    let given = [
+        (filter.status.clone(), without(|filter| filter.status = None)),
+        (filter.payment.clone(), without(|filter| filter.payment = None)),
+        (filter.carrier.clone(), without(|filter| filter.carrier = None)),
+        (day(filter.from, "から"), without(|filter| filter.from = None)),
+        (day(filter.until, "まで"), without(|filter| filter.until = None)),
+        (filter.slip.map(|slip| if slip { "伝票入力済" } else { "伝票未入力" }.to_owned()), without(|filter| filter.slip = None)),
+        (yen(filter.least, "以上"), without(|filter| filter.least = None)),
+        (yen(filter.most, "以下"), without(|filter| filter.most = None)),
+    ];
+    given.into_iter().filter_map(|(text, without)| Some((text?, without))).collect()
+}
+
+fn chip(text: String, without: &View) -> impl IntoView + use<> {
+    let label = format!("条件「{text}」を外す");
+    view! { <a class="chip" href=without.href() aria-label=label>{text}<i aria-hidden="true">"×"</i></a> }
+}
+
+/// The form: a part of the WebAssembly of its own.
+#[wasm_split(filter_form, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> Result<AnyView, PartMissing> {
+    let choices = RwSignal::new(Choices::default());
+    let notices = Notices::here();
+    Effect::new(move |_| {
+        spawn_local(async move {
+            match load_choices().await {
+                Ok(loaded) => drop(choices.try_set(loaded)),
+                Err(error) => notices.error(&error),
+            }
+        });
+    });
+    let typed = RwSignal::new(view.with_untracked(|view| view.filter.clone()));
+    let navigate = use_navigate();
+    let apply = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let wanted = View { filter: typed.get_untracked(), ..view.get_untracked() };
+        navigate(&wanted.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        open.set(false);
+    };
+    let form = view! {
+        <form on:submit=apply>
+            {choice("受注ステータス", typed, choices, |choices| &choices.statuses, |filter| &mut filter.status)}
+            {choice("お支払い方法", typed, choices, |choices| &choices.payments, |filter| &mut filter.payment)}
+            {choice("配送業者", typed, choices, |choices| &choices.carriers, |filter| &mut filter.carrier)}
+            {day("注文日（から）", typed, |filter| &mut filter.from)}
+            {day("注文日（まで）", typed, |filter| &mut filter.until)}
+            <label class="field">
+                "伝票番号"
+                <select on:change=move |event| typed.update(|filter| filter.slip = match event_target_value(&event).as_str() { "yes" => Some(true), "no" => Some(false), _ => None })>
+                    <option value="">"すべて"</option>
+                    <option value="yes" selected=move || typed.with(|filter| filter.slip == Some(true))>"入力済"</option>
+                    <option value="no" selected=move || typed.with(|filter| filter.slip == Some(false))>"未入力"</option>
+                </select>
+            </label>
+            {amount("請求額（以上）", typed, |filter| &mut filter.least)}
+            {amount("請求額（以下）", typed, |filter| &mut filter.most)}
+            <div class="filter-buttons">
+                <button type="submit" class="primary">"絞り込む"</button>
+                <button type="button" on:click=move |_| typed.set(Filter::default())>"条件をすべて外す"</button>
+            </div>
+        </form>
+    };
+    Ok(form.into_any())
+}
+
+type Part<T> = fn(&mut Filter) -> &mut Option<T>;
+
+fn choice(
+    label: &'static str,
+    typed: RwSignal<Filter>,
+    choices: RwSignal<Choices>,
+    list: fn(&Choices) -> &Vec<String>,
+    part: Part<String>,
+) -> impl IntoView {
+    let chosen = move || typed.with(|filter| part(&mut filter.clone()).clone());
+    let options = move || {
+        // What the address asks for is offered, also while the list is on its way or when no order has it any more.
+        let mut values = choices.with(|choices| list(choices).clone());
+        values.extend(chosen().filter(|chosen| !values.contains(chosen)));
+        let option = |value: String| {
+            let selected = chosen().as_ref() == Some(&value);
+            view! { <option value=value.clone() selected=selected>{value.clone()}</option> }
+        };
+        values.into_iter().map(option).collect_view()
+    };
+    let choose = move |event| {
+        let value = event_target_value(&event);
+        typed.update(|filter| *part(filter) = (!value.is_empty()).then_some(value));
+    };
+    view! {
+        <label class="field">
+            {label}
+            <select on:change=choose><option value="" selected=move || chosen().is_none()>"すべて"</option>{options}</select>
+        </label>
+    }
+}
+
+fn day(label: &'static str, typed: RwSignal<Filter>, part: Part<Day>) -> impl IntoView {
+    let value = move || typed.with(|filter| part(&mut filter.clone()).map(|day| day.to_string()).unwrap_or_default());
+    let change = move |event| typed.update(|filter| *part(filter) = Day::parse(&event_target_value(&event)));
+    view! { <label class="field">{label}<input type="date" prop:value=value on:change=change/></label> }
+}
+
+fn amount(label: &'static str, typed: RwSignal<Filter>, part: Part<Yen>) -> impl IntoView {
+    let value = move || typed.with(|filter| part(&mut filter.clone()).map(|yen| yen.0.to_string()).unwrap_or_default());
+    let change = move |event| typed.update(|filter| *part(filter) = Yen::parse(&event_target_value(&event)));
+    view! { <label class="field">{label}<input type="text" inputmode="numeric" class="num" autocomplete="off" prop:value=value on:change=change/></label> }
+}

@@ -1,0 +1,125 @@
+//! The keys of the grid. `?` shows them all (`components::help`).
+
+use super::hand::Hand;
+use super::window::Window;
+use crate::components::buttons::Presser;
+use crate::components::live::Live;
+use crate::components::notice::Notices;
+use crate::components::sheet::SheetDoor;
+use crate::domain::act::Press;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+
+/// What the keys act on.
+#[derive(Clone, Copy)]
+pub struct Keys {
+    /// Where the person is.
+    pub hand: Hand,
+    /// What is on screen.
+    pub window: Window,
+    /// Opens the sheet.
+    pub door: SheetDoor,
+    /// Opens the overlay that lists the keys.
+    pub help: RwSignal<bool>,
+}
+
+impl Keys {
+    /// A key was pressed in the grid.
+    pub fn pressed(self, event: &KeyboardEvent) {
+        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+            return;
+        }
+        let handled = match event.key().as_str() {
+            "ArrowDown" => self.step(1, event.shift_key()),
+            "ArrowUp" => self.step(-1, event.shift_key()),
+            "PageDown" => self.step(self.window.rows_on_screen(), event.shift_key()),
+            "PageUp" => self.step(-self.window.rows_on_screen(), event.shift_key()),
+            "Home" => self.step(i64::MIN, event.shift_key()),
+            "End" => self.step(i64::MAX, event.shift_key()),
+            // Links, buttons and tick boxes have these two for themselves.
+            " " if !is_control(event) => self.with_row(|id| self.hand.toggle(id)),
+            "Enter" if !is_control(event) => self.with_row(|id| self.door.open(id, None)),
+            "r" => self.press(&[Press::Register]),
+            "e" => self.press(&[Press::Update, Press::Repair]),
+            "s" => self.press(&[Press::ReportShipment]),
+            _ => false,
+        };
+        if handled {
+            event.prevent_default();
+        }
+    }
+
+    /// A key was pressed anywhere on the desk, outside of what takes text.
+    pub fn pressed_anywhere(self, event: &KeyboardEvent) {
+        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
+            return;
+        }
+        match event.key().as_str() {
+            "/" => {
+                event.prevent_default();
+                #[cfg(feature = "hydrate")]
+                if let Ok(Some(search)) = document().query_selector("input[type=search]")
+                    && let Ok(search) = search.dyn_into::<web_sys::HtmlInputElement>()
+                {
+                    drop(search.focus());
+                    search.select();
+                }
+            }
+            "?" => self.help.set(true),
+            _ => {}
+        }
+    }
+
+    fn step(self, by: i64, extends: bool) -> bool {
+        let total = Live::here().book.total.get_untracked();
+        if total == 0 {
+            return false;
+        }
+        // The first arrow goes to the first row on screen.
+        let from = self.hand.position_untracked().unwrap_or_else(|| self.window.first_on_screen() - by.signum());
+        let to = from.saturating_add(by).clamp(0, total - 1);
+        if extends {
+            self.hand.extend(to)
+        } else {
+            self.hand.go(to)
+        }
+        self.window.reveal(to);
+        true
+    }
+
+    fn with_row(self, act: impl FnOnce(i64)) -> bool {
+        let id = self.hand.position_untracked().and_then(|position| Live::here().book.id_at(position));
+        id.map(act).is_some()
+    }
+
+    /// Presses the first of these buttons that the row has.
+    fn press(self, buttons: &[Press]) -> bool {
+        self.with_row(|id| {
+            let live = Live::here();
+            let Some(row) = live.book.row(id) else { return };
+            let (offered, number) = row.with_untracked(|row| (row.lamps.buttons(), row.order_number.clone()));
+            match buttons.iter().find(|button| offered.contains(button) && live.may(button.right())) {
+                Some(button) => Presser::new(row).press(*button),
+                None => Notices::here().done(format!("{number} では、いま「{}」はできません。", buttons[0].label())),
+            }
+        })
+    }
+}
+
+fn target(event: &KeyboardEvent) -> Option<leptos::web_sys::Element> {
+    event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok())
+}
+
+fn is_control(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| matches!(element.tag_name().as_str(), "A" | "BUTTON" | "INPUT" | "SELECT"))
+}
+
+fn takes_text(event: &KeyboardEvent) -> bool {
+    let is_tick = |element: &leptos::web_sys::Element| element.get_attribute("type").is_some_and(|kind| kind == "checkbox");
+    target(event).is_some_and(|element| match element.tag_name().as_str() {
+        "INPUT" => !is_tick(&element),
+        "SELECT" | "TEXTAREA" => true,
+        _ => false,
+    })
+}

@@ -1,0 +1,63 @@
+//! The keys of the desk, listed.
+
+use super::part::{PartMissing, or_reload};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+
+/// What each key does.
+const KEYS: [(&str, &str); 12] = [
+    ("↑ ↓", "前・次の受注へ"),
+    ("Page Up / Page Down", "1画面分移動"),
+    ("Home / End", "先頭・末尾へ"),
+    ("Space", "チェックを付ける・外す"),
+    ("Shift + ↑ ↓", "範囲にチェックを付ける"),
+    ("Enter", "受注の内容を開く"),
+    ("Esc", "受注の内容を閉じる"),
+    ("R", "与信を実行"),
+    ("E", "与信内容変更・修正"),
+    ("S", "伝票番号同期"),
+    ("/", "検索へ"),
+    ("?", "この一覧"),
+];
+
+/// The overlay.
+#[component]
+pub fn Help(
+    /// Whether it is shown.
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    view! { <Show when=move || open.get()>{Suspend::new(async move { or_reload(help(open).await) })}</Show> }
+}
+
+/// A part of the WebAssembly of its own.
+#[wasm_split(help, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn help(open: RwSignal<bool>) -> Result<AnyView, PartMissing> {
+    let dialog = NodeRef::<Dialog>::new();
+    show_modal(dialog);
+    let row = |(key, what): (&'static str, &'static str)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> };
+    let overlay = view! {
+        <dialog class="confirm help" aria-labelledby="help-title" node_ref=dialog on:close=move |_| open.set(false)>
+            <h2 id="help-title">"キー操作"</h2>
+            <p>"受注一覧の表にいるときに使えます。"</p>
+            <dl>{KEYS.map(row).collect_view()}</dl>
+            <form method="dialog" class="confirm-buttons"><button type="submit">"閉じる"</button></form>
+        </dialog>
+    };
+    Ok(overlay.into_any())
+}
+
+/// Opens a dialog as soon as it is there.
+pub fn show_modal(dialog: NodeRef<Dialog>) {
+    Effect::new(move |_| {
+        #[cfg(feature = "hydrate")]
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            // It has just been made: nothing keeps it from opening.
+            drop(dialog.show_modal());
+        }
+        #[cfg(not(feature = "hydrate"))]
+        let _ = dialog;
+    });
+}

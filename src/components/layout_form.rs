@@ -1,0 +1,114 @@
+//! 表示設定: which columns, in which order, how wide, how high the rows. Each person's own.
+
+use super::help::show_modal;
+use super::notice::Notices;
+use super::part::{PartMissing, or_reload};
+use crate::api::views::save_layout;
+use crate::domain::column::{Layout, Placed, WIDTHS};
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+
+/// The button, and the form that it opens.
+#[component]
+pub fn LayoutButton(
+    /// The layout on screen.
+    layout: RwSignal<Layout>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <button type="button" class="layout-button" on:click=move |_| open.set(true)>"表示設定"</button>
+        <Show when=move || open.get()>{Suspend::new(async move { or_reload(layout_form(layout, open).await) })}</Show>
+    }
+}
+
+/// The form: a part of the WebAssembly of its own. What is changed is seen at once, and kept when the form closes.
+#[wasm_split(layout_form, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn layout_form(layout: RwSignal<Layout>, open: RwSignal<bool>) -> Result<AnyView, PartMissing> {
+    let dialog = NodeRef::<Dialog>::new();
+    show_modal(dialog);
+    let notices = Notices::here();
+    let close = move |_| {
+        open.set(false);
+        spawn_local(async move {
+            if let Err(error) = save_layout(layout.get_untracked()).await {
+                notices.error(&error);
+            }
+        });
+    };
+    let heights = [(false, "標準"), (true, "ゆったり")].map(|(tall, label)| {
+        view! {
+            <label class="choice">
+                <input
+                    type="radio"
+                    name="row-height"
+                    prop:checked=move || layout.with(|layout| layout.tall == tall)
+                    on:change=move |_| layout.update(|layout| layout.tall = tall)
+                />
+                {label}
+            </label>
+        }
+    });
+    let columns = move || layout.with(|layout| layout.columns().to_vec());
+    let form = view! {
+        <dialog class="confirm layout-form" aria-labelledby="layout-title" node_ref=dialog on:close=close>
+            <h2 id="layout-title">"表示設定"</h2>
+            <fieldset class="choices"><legend>"行の高さ"</legend>{heights.collect_view()}</fieldset>
+            <ul>
+                <For each=columns key=|placed| placed.column let:placed><ColumnRow layout placed/></For>
+            </ul>
+            <form method="dialog" class="confirm-buttons">
+                <button type="button" on:click=move |_| layout.set(Layout::default())>"最初の表示に戻す"</button>
+                <button type="submit" class="primary">"閉じる"</button>
+            </form>
+        </dialog>
+    };
+    Ok(form.into_any())
+}
+
+#[component]
+fn ColumnRow(layout: RwSignal<Layout>, placed: Placed) -> impl IntoView {
+    let column = placed.column;
+    let now = Memo::new(move |_| layout.with(|layout| layout.columns().iter().find(|placed| placed.column == column).copied()));
+    let shown = move || now.get().is_some_and(|placed| placed.shown);
+    let width = move || now.get().and_then(|placed| placed.width).map(|width| width.to_string()).unwrap_or_default();
+    let shift = move |by| layout.update(|layout| layout.shift(column, by));
+    let name = column.label();
+    view! {
+        <li>
+            <label class="choice">
+                <input
+                    type="checkbox"
+                    prop:checked=shown
+                    on:change=move |event| {
+                        layout.update(|layout| layout.show(column, event_target_checked(&event)));
+                        // A column that has to stay is ticked again.
+                        layout.notify();
+                    }
+                />
+                {name}
+            </label>
+            <label>
+                <span class="visually-hidden">{name}"の"</span>
+                "幅"
+                <input
+                    type="number"
+                    class="num"
+                    min=*WIDTHS.start()
+                    max=*WIDTHS.end()
+                    step="10"
+                    placeholder="自動"
+                    prop:value=width
+                    on:change=move |event| {
+                        if let Ok(width) = event_target_value(&event).parse() {
+                            layout.update(|layout| layout.widen(column, width));
+                        }
+                    }
+                />
+            </label>
+            <button type="button" aria-label=format!("{name}を左へ") on:click=move |_| shift(-1)>"←"</button>
+            <button type="button" aria-label=format!("{name}を右へ") on:click=move |_| shift(1)>"→"</button>
+        </li>
+    }
+}

@@ -1,0 +1,89 @@
+//! Saved views, and how each person wants the grid.
+
+use super::page;
+use crate::api::view::View;
+use crate::api::views::{Choices, NamedView};
+use crate::domain::column::Layout;
+use crate::server::auth::SessionUser;
+use crate::server::error::ServerError;
+use crate::server::store::{Store, preferences, saved_views, view};
+
+/// The longest name of a view, in characters.
+const LONGEST_NAME: usize = 40;
+/// The name of the grid's layout among a person's preferences.
+const LAYOUT: &str = "layout";
+
+/// The saved views with their counts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn all(store: &Store) -> Result<Vec<NamedView>, ServerError> {
+    let mut conn = store.read().await?;
+    let mut named = Vec::new();
+    for saved in saved_views::all(&mut conn).await? {
+        let orders = page::count(&mut conn, &View::from(saved.query.clone())).await?;
+        named.push(NamedView { id: saved.id, name: saved.name, query: saved.query, orders });
+    }
+    Ok(named)
+}
+
+/// Saves a view under a name.
+///
+/// # Errors
+/// When the name is empty or too long, or the database fails.
+pub async fn save(store: &Store, user: &SessionUser, name: &str, view: &View) -> Result<Vec<NamedView>, ServerError> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(ServerError::BadInput("表示の名前を入力してください。".to_owned()));
+    }
+    if name.chars().count() > LONGEST_NAME {
+        return Err(ServerError::BadInput(format!("表示の名前は{LONGEST_NAME}文字以内で入力してください。")));
+    }
+    let mut tx = store.begin().await?;
+    saved_views::save(&mut tx, name, &view.query(), &user.name).await?;
+    tx.commit().await?;
+    all(store).await
+}
+
+/// Forgets a saved view.
+///
+/// # Errors
+/// When the database fails.
+pub async fn delete(store: &Store, id: i64) -> Result<Vec<NamedView>, ServerError> {
+    let mut tx = store.begin().await?;
+    saved_views::delete(&mut tx, id).await?;
+    tx.commit().await?;
+    all(store).await
+}
+
+/// The values that orders can be filtered by.
+///
+/// # Errors
+/// When the database fails.
+pub async fn choices(store: &Store) -> Result<Choices, ServerError> {
+    let mut conn = store.read().await?;
+    Ok(Choices {
+        statuses: view::values(&mut conn, "status").await?,
+        payments: view::values(&mut conn, "payment_method").await?,
+        carriers: view::values(&mut conn, "carrier").await?,
+    })
+}
+
+/// How somebody wants the grid.
+///
+/// # Errors
+/// When the database fails.
+pub async fn layout(store: &Store, user: &SessionUser) -> Result<Layout, ServerError> {
+    let mut conn = store.read().await?;
+    Ok(preferences::load(&mut conn, user.id, LAYOUT).await?)
+}
+
+/// Remembers it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn save_layout(store: &Store, user: &SessionUser, layout: Layout) -> Result<(), ServerError> {
+    let mut tx = store.begin().await?;
+    preferences::save(&mut tx, user.id, LAYOUT, &layout).await?;
+    Ok(tx.commit().await?)
+}

@@ -1,0 +1,194 @@
+//! Finding orders by parts of words, in any language, while somebody types: an index of grams beside the orders.
+//!
+//! Every stretch of letters and digits is cut into overlapping grams: four characters of ASCII, where digits repeat so
+//! much, else two, where one name is often two characters. A question is cut the same way; what is shorter than a gram
+//! asks for the grams that begin so. The index names candidates, and `LIKE` on the order has the last word.
+//!
+//! Both engines index words: SQLite by FTS5, PostgreSQL by `tsvector`. A gram is written in hexadecimal digits, so that
+//! neither has an opinion about its characters.
+
+use super::engine::Engine;
+use super::{StoreError, Transaction};
+use crate::domain::chars;
+use sqlx::{AnyConnection, Executor};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+/// Orders indexed in one round when the index is built anew.
+const AT_ONCE: i64 = 500;
+
+/// How both sides of a search are written: folded, and without LIKE's own signs, which then have no power in a question
+/// and hide no order that has them.
+pub(super) fn searchable(text: &str) -> String {
+    chars::search_key(text).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
+}
+
+/// Makes the index where it is not there, and fills it with the orders that came before it.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn prepare(tx: &mut Transaction) -> Result<(), StoreError> {
+    match Engine::of(tx) {
+        Engine::Sqlite => {
+            tx.execute(
+                "CREATE VIRTUAL TABLE IF NOT EXISTS order_search USING fts5 \
+                 (words, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii')",
+            )
+            .await?;
+        }
+        Engine::Postgres => {
+            tx.execute("CREATE TABLE IF NOT EXISTS order_search (id BIGINT PRIMARY KEY, words TSVECTOR NOT NULL)").await?;
+            tx.execute("CREATE INDEX IF NOT EXISTS order_search_words ON order_search USING GIN (words)").await?;
+        }
+    }
+    let Some(newest) = sqlx::query_scalar::<_, Option<i64>>("SELECT MAX(id) FROM orders").fetch_one(&mut **tx).await? else {
+        return Ok(());
+    };
+    // All or nothing: the newest order is in the index when the others are.
+    if is_indexed(tx, newest).await? {
+        return Ok(());
+    }
+    tracing::info!(orders = newest, "building the search index");
+    let mut after = 0;
+    loop {
+        let orders: Vec<(i64, String)> = sqlx::query_as("SELECT id, search FROM orders WHERE id > $1 ORDER BY id LIMIT $2")
+            .bind(after)
+            .bind(AT_ONCE)
+            .fetch_all(&mut **tx)
+            .await?;
+        let Some((last, _)) = orders.last() else { return Ok(()) };
+        after = *last;
+        for (id, text) in &orders {
+            set(tx, *id, text).await?;
+        }
+    }
+}
+
+async fn is_indexed(conn: &mut AnyConnection, id: i64) -> Result<bool, StoreError> {
+    let sql = match Engine::of(conn) {
+        Engine::Sqlite => "SELECT COUNT(*) FROM order_search WHERE rowid = $1",
+        Engine::Postgres => "SELECT COUNT(*) FROM order_search WHERE id = $1",
+    };
+    let found: i64 = sqlx::query_scalar(sql).bind(id).fetch_one(conn).await?;
+    Ok(found > 0)
+}
+
+/// Indexes an order by its `search` text, in the place of what was indexed before.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn set(tx: &mut Transaction, id: i64, text: &str) -> Result<(), StoreError> {
+    let words = words(text);
+    let sql = match Engine::of(tx) {
+        Engine::Sqlite => "INSERT OR REPLACE INTO order_search (rowid, words) VALUES ($1, $2)",
+        Engine::Postgres => {
+            "INSERT INTO order_search (id, words) VALUES ($1, CAST($2 AS TSVECTOR)) ON CONFLICT (id) DO UPDATE SET words = excluded.words"
+        }
+    };
+    sqlx::query(sql).bind(id).bind(words).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// The condition that names the candidates: what stands before its argument, and what behind.
+pub(super) const fn candidates(engine: Engine) -> (&'static str, &'static str) {
+    match engine {
+        Engine::Sqlite => ("id IN (SELECT rowid FROM order_search WHERE order_search MATCH ", ")"),
+        Engine::Postgres => ("id IN (SELECT id FROM order_search WHERE words @@ CAST(", " AS TSQUERY))"),
+    }
+}
+
+/// The question in the index's language; `None` when it holds no letter and no digit.
+pub(super) fn question(engine: Engine, text: &str) -> Option<String> {
+    let mut terms = BTreeSet::new();
+    for run in runs(text) {
+        let size = size(&run);
+        if run.len() < size {
+            terms.insert(match engine {
+                Engine::Sqlite => format!("{}*", written(&run)),
+                Engine::Postgres => format!("{}:*", written(&run)),
+            });
+        }
+        terms.extend(run.windows(size).map(written));
+    }
+    let and = match engine {
+        Engine::Sqlite => " AND ",
+        Engine::Postgres => " & ",
+    };
+    (!terms.is_empty()).then(|| terms.into_iter().collect::<Vec<_>>().join(and))
+}
+
+/// Every gram of a text, and the beginnings that its runs end with, once each.
+fn words(text: &str) -> String {
+    let mut words = BTreeSet::new();
+    for run in runs(text) {
+        let size = size(&run);
+        for start in 0..run.len() {
+            words.insert(written(&run[start..run.len().min(start + size)]));
+        }
+    }
+    words.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Stretches of letters and digits, ASCII apart from the rest.
+fn runs(text: &str) -> Vec<Vec<char>> {
+    let mut runs: Vec<Vec<char>> = Vec::new();
+    let mut last = None;
+    for c in text.chars() {
+        let kind = (c.is_alphanumeric() && u32::from(c) <= 0xF_FFFF).then_some(c.is_ascii());
+        if let (Some(_), true) = (kind, kind == last) {
+            runs.last_mut().expect("a kind was seen before").push(c);
+        } else if kind.is_some() {
+            runs.push(vec![c]);
+        }
+        last = kind;
+    }
+    runs
+}
+
+fn size(run: &[char]) -> usize {
+    if run.first().is_some_and(char::is_ascii) { 4 } else { 2 }
+}
+
+/// Five hexadecimal digits for each character: what begins alike is written alike.
+fn written(gram: &[char]) -> String {
+    let mut word = String::with_capacity(gram.len() * 5);
+    for c in gram {
+        let _ = write!(word, "{:05x}", u32::from(*c));
+    }
+    word
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Engine, question, searchable, words};
+    use proptest::prelude::*;
+
+    /// Whether the index, asked with this question, names the text.
+    fn finds(text: &str, asked: &str) -> bool {
+        let words = words(text);
+        let words: Vec<&str> = words.split(' ').collect();
+        let Some(question) = question(Engine::Sqlite, asked) else { return true };
+        question.split(" AND ").all(|term| match term.strip_suffix('*') {
+            Some(beginning) => words.iter().any(|word| word.starts_with(beginning)),
+            None => words.contains(&term),
+        })
+    }
+
+    #[test]
+    fn grams_are_short_where_names_are() {
+        assert_eq!(words("山田"), "05c7107530 07530");
+        assert_eq!(question(Engine::Postgres, "山").as_deref(), Some("05c71:*"));
+        assert_eq!(question(Engine::Sqlite, "12345").as_deref(), Some("00031000320003300034 AND 00032000330003400035"));
+        assert_eq!(question(Engine::Sqlite, "・"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn every_part_of_a_text_finds_it(text in "[a-z0-9山田太郎タロウー・()]{1,24}", from in 0_usize..24, len in 1_usize..24) {
+            let chars: Vec<char> = text.chars().collect();
+            let from = from.min(chars.len() - 1);
+            let part: String = chars[from..chars.len().min(from + len)].iter().collect();
+            prop_assert!(finds(&searchable(&text), &searchable(&part)), "{} in {}", part, text);
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! A view as the database is asked for it: which orders, in which order, from which position.
+
+use super::StoreError;
+use super::engine::Engine;
+use super::lanes::{self, WEEK_MS};
+use super::search::{self, searchable};
+use crate::api::view::View;
+use crate::domain::lane::Lane;
+use crate::domain::sort::{Sort, SortBy};
+use crate::server::clock;
+use sqlx::any::AnyArguments;
+use sqlx::{Any, AnyConnection, Arguments, AssertSqlSafe};
+use std::fmt::Write as _;
+
+/// The keys of a view's orders from `offset` on. `total` is how many orders the view has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn keys(
+    conn: &mut AnyConnection,
+    view: &View,
+    shop_id: Option<i64>,
+    total: i64,
+    offset: i64,
+    limit: i64,
+) -> Result<Vec<i64>, StoreError> {
+    let limit = limit.min(total - offset);
+    if limit <= 0 {
+        return Ok(Vec::new());
+    }
+    let mut filter = Filter::of(Engine::of(conn), view, shop_id)?;
+    let walk = if view.is_counted() && view.sort.by == SortBy::OrderedAt {
+        // Whole weeks are counted, not walked.
+        let (walk, week) = to_week(lanes::weeks(conn, view.lane, shop_id).await?, view.sort.rising, offset);
+        match view.sort.rising {
+            true => filter.demand("ordered_at >= ", Some(week * WEEK_MS), "")?,
+            false => filter.demand("ordered_at < ", Some((week + 1) * WEEK_MS), "")?,
+        }
+        Walk { offset: walk, from_the_end: false }
+    } else {
+        Walk::shorter(total, offset, limit)
+    };
+    let sql = format!(
+        "SELECT id FROM orders {} ORDER BY {} LIMIT {limit} OFFSET {}",
+        filter.conditions,
+        order_by(view.sort, walk.from_the_end),
+        walk.offset
+    );
+    let mut keys: Vec<i64> = sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
+    if walk.from_the_end {
+        keys.reverse();
+    }
+    Ok(keys)
+}
+
+/// How many orders a view has that the lane counts know nothing of.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, StoreError> {
+    let filter = Filter::of(Engine::of(conn), view, shop_id)?;
+    let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
+    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
+}
+
+/// The values that a column has, in their alphabet, found by skipping from one to the next: its index is not walked.
+///
+/// # Errors
+/// When the database fails.
+pub async fn values(conn: &mut AnyConnection, column: &'static str) -> Result<Vec<String>, StoreError> {
+    let sql = format!(
+        "WITH RECURSIVE found (value) AS (SELECT MIN({column}) FROM orders UNION ALL \
+         SELECT (SELECT MIN({column}) FROM orders WHERE {column} > found.value) FROM found WHERE found.value IS NOT NULL) \
+         SELECT value FROM found WHERE value <> '' LIMIT {MOST_VALUES}"
+    );
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(conn).await?)
+}
+
+/// Values offered for a filter: more are no list to choose from.
+const MOST_VALUES: i64 = 200;
+
+/// How far the database has to walk to the first row, and from which side.
+struct Walk {
+    offset: i64,
+    from_the_end: bool,
+}
+
+impl Walk {
+    fn shorter(total: i64, offset: i64, limit: i64) -> Self {
+        let behind = total - offset - limit;
+        if behind < offset { Self { offset: behind, from_the_end: true } } else { Self { offset, from_the_end: false } }
+    }
+}
+
+/// The week in which a position lies, and how many orders of that week come before it. `weeks` begins with the newest.
+fn to_week(mut weeks: Vec<(i64, i64)>, rising: bool, mut offset: i64) -> (i64, i64) {
+    if rising {
+        weeks.reverse();
+    }
+    for (week, orders) in weeks {
+        if offset < orders {
+            return (offset, week);
+        }
+        offset -= orders;
+    }
+    (offset, if rising { i64::MAX / WEEK_MS - 1 } else { -1 })
+}
+
+/// The columns of a sort; backwards for a walk from the end.
+fn order_by(sort: Sort, backwards: bool) -> String {
+    let column = match (sort.by, sort.rising) {
+        (SortBy::OrderedAt, _) => "ordered_at",
+        (SortBy::Total, _) => "total_amount",
+        (SortBy::Billed, _) => "billed_amount",
+        (SortBy::DeliverOn, false) => "deliver_on",
+        (SortBy::ShippedOn, false) => "shipped_on",
+        (SortBy::DeliverOn, true) => "CASE WHEN deliver_on = '' THEN '9999-99-99' ELSE deliver_on END",
+        (SortBy::ShippedOn, true) => "CASE WHEN shipped_on = '' THEN '9999-99-99' ELSE shipped_on END",
+    };
+    let direction = if sort.rising == backwards { "DESC" } else { "ASC" };
+    format!("{column} {direction}, id {direction}")
+}
+
+/// What a view asks for.
+struct Filter {
+    /// `WHERE …`, or empty.
+    conditions: String,
+    /// What the conditions stand for.
+    arguments: AnyArguments,
+}
+
+impl Filter {
+    fn of(engine: Engine, view: &View, shop_id: Option<i64>) -> Result<Self, StoreError> {
+        let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
+        let wanted = &view.filter;
+        filter.demand("lane = ", view.lane.map(Lane::code), "")?;
+        filter.demand("shop_id = ", shop_id, "")?;
+        filter.demand("status = ", wanted.status.clone(), "")?;
+        filter.demand("payment_method = ", wanted.payment.clone(), "")?;
+        filter.demand("carrier = ", wanted.carrier.clone(), "")?;
+        filter.demand("ordered_at >= ", wanted.from.map(clock::start_of), "")?;
+        filter.demand("ordered_at < ", wanted.until.map(clock::end_of), "")?;
+        filter.demand("billed_amount >= ", wanted.least.map(|yen| yen.0), "")?;
+        filter.demand("billed_amount <= ", wanted.most.map(|yen| yen.0), "")?;
+        match wanted.slip {
+            Some(true) => filter.and("slip_number IS NOT NULL"),
+            Some(false) => filter.and("slip_number IS NULL"),
+            None => {}
+        }
+        let text = searchable(&view.search);
+        let (before, behind) = search::candidates(engine);
+        filter.demand(before, search::question(engine, &text), behind)?;
+        filter.demand("search LIKE ", (!text.is_empty()).then(|| format!("%{text}%")), "")?;
+        Ok(filter)
+    }
+
+    fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(
+        &mut self,
+        before: &str,
+        value: Option<T>,
+        behind: &str,
+    ) -> Result<(), StoreError> {
+        let Some(value) = value else { return Ok(()) };
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        self.and(&format!("{before}${}{behind}", self.arguments.len()));
+        Ok(())
+    }
+
+    fn and(&mut self, condition: &str) {
+        let word = if self.conditions.is_empty() { "WHERE" } else { " AND" };
+        let _ = write!(self.conditions, "{word} {condition}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Walk, to_week};
+
+    #[test]
+    fn a_position_lies_in_one_week() {
+        let weeks = || vec![(30, 5), (29, 10), (27, 1)];
+        assert_eq!(to_week(weeks(), false, 0), (0, 30));
+        assert_eq!(to_week(weeks(), false, 4), (4, 30));
+        assert_eq!(to_week(weeks(), false, 5), (0, 29));
+        assert_eq!(to_week(weeks(), true, 0), (0, 27));
+        assert_eq!(to_week(weeks(), true, 11), (0, 30));
+        assert_eq!(to_week(weeks(), false, 16).1, -1, "behind the last order there is none");
+    }
+
+    #[test]
+    fn the_shorter_way_is_walked() {
+        let near = Walk::shorter(1_000, 100, 100);
+        assert_eq!((near.offset, near.from_the_end), (100, false));
+        let far = Walk::shorter(1_000, 900, 100);
+        assert_eq!((far.offset, far.from_the_end), (0, true));
+    }
+}

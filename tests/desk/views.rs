@@ -1,0 +1,174 @@
+//! Views: what is filtered and sorted, at any position; and what people keep of them.
+
+use crate::harness::{Order, TestDesk};
+use atobarai_desk::api::AppError;
+use atobarai_desk::api::row::Page;
+use atobarai_desk::api::view::{Filter, View};
+use atobarai_desk::api::views::{Choices, NamedView};
+use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::column::{Column, Layout};
+use atobarai_desk::domain::lane::Lane;
+use atobarai_desk::domain::order::Day;
+use atobarai_desk::domain::sort::{Sort, SortBy};
+use atobarai_desk::domain::yen::Yen;
+use serde_json::json;
+
+async fn page(desk: &TestDesk, view: &View, offset: i64) -> Page {
+    desk.browser.call("page", json!({ "view": view, "offset": offset })).await.unwrap()
+}
+
+async fn numbers(desk: &TestDesk, view: &View) -> Vec<String> {
+    let page = page(desk, view, 0).await;
+    assert_eq!(page.total, i64::try_from(page.rows.len()).unwrap(), "{view:?}");
+    page.rows.into_iter().map(|row| row.order_number).collect()
+}
+
+/// Four orders that differ in everything that can be filtered or sorted by.
+async fn four() -> TestDesk {
+    let desk = TestDesk::start().await;
+    let order = |number: &str, day: &str, price: &str, payment: &str, carrier: &str, deliver: &str| {
+        let fields = [("受注日", day), ("支払方法", payment), ("発送方法", carrier), ("日付指定", deliver)];
+        fields.into_iter().fold(Order::new(number).priced(price), |order, (column, text)| order.cell(column, text))
+    };
+    desk.import(&[
+        order("A-1", "2026/11/01 23:59:59", "1000", "NP後払い", "佐川急便", ""),
+        order("A-2", "2026/11/02 00:00:00", "3000", "代金引換", "ヤマト運輸", "2026/11/30"),
+        order("A-3", "2026/11/10 12:00:00", "2000", "NP後払い", "佐川急便", "2026/11/28"),
+        order("A-4", "2026/11/24 09:00:00", "2000", "NP後払い", "赤帽", ""),
+    ])
+    .await;
+    desk.done("A-3", ActKind::Register).await;
+    desk.parcel("A-3", "9876-5432-1098", "佐川急便").await.unwrap();
+    desk
+}
+
+#[tokio::test]
+async fn every_filter_shows_what_it_says_and_nothing_else() {
+    let desk = four().await;
+    let text = |text: &str| Some(text.to_owned());
+    let day = |text: &str| Day::parse(text);
+    for (filter, expected) in [
+        (Filter { payment: text("代金引換"), ..Filter::default() }, &["A-2"][..]),
+        (Filter { carrier: text("佐川急便"), ..Filter::default() }, &["A-3", "A-1"]),
+        (Filter { status: text("新規受付"), ..Filter::default() }, &["A-4", "A-3", "A-2", "A-1"]),
+        (Filter { status: text("出荷済"), ..Filter::default() }, &[]),
+        (Filter { from: day("2026-11-02"), until: day("2026-11-10"), ..Filter::default() }, &["A-3", "A-2"]),
+        (Filter { until: day("2026-11-01"), ..Filter::default() }, &["A-1"]),
+        (Filter { slip: Some(true), ..Filter::default() }, &["A-3"]),
+        (Filter { slip: Some(false), carrier: text("佐川急便"), ..Filter::default() }, &["A-1"]),
+        (Filter { least: Some(Yen(2000)), most: Some(Yen(2999)), ..Filter::default() }, &["A-4", "A-3"]),
+    ] {
+        let view = View { filter, ..View::default() };
+        assert_eq!(numbers(&desk, &view).await, expected, "{view:?}");
+        let keys: Vec<i64> = desk.browser.call("keys", json!({ "view": view })).await.unwrap();
+        assert_eq!(keys.len(), expected.len(), "all that match can be ticked: {view:?}");
+    }
+    let view = View { lane: Some(Lane::Before), filter: Filter { carrier: text("佐川急便"), ..Filter::default() }, ..View::default() };
+    assert_eq!(numbers(&desk, &view).await, ["A-1"]);
+    let choices: Choices = desk.browser.call("choices", json!({})).await.unwrap();
+    assert_eq!(choices.carriers.len(), 3);
+    assert_eq!(choices.payments.len(), 2);
+    assert_eq!(choices.statuses, ["新規受付"]);
+}
+
+#[tokio::test]
+async fn days_that_are_not_given_come_last_whichever_way_they_are_sorted() {
+    let desk = four().await;
+    for (by, rising, expected) in [
+        (SortBy::OrderedAt, false, ["A-4", "A-3", "A-2", "A-1"]),
+        (SortBy::OrderedAt, true, ["A-1", "A-2", "A-3", "A-4"]),
+        (SortBy::Billed, false, ["A-2", "A-4", "A-3", "A-1"]),
+        (SortBy::Total, true, ["A-1", "A-3", "A-4", "A-2"]),
+        (SortBy::DeliverOn, false, ["A-2", "A-3", "A-4", "A-1"]),
+        (SortBy::DeliverOn, true, ["A-3", "A-2", "A-1", "A-4"]),
+    ] {
+        let view = View { sort: Sort { by, rising }, ..View::default() };
+        assert_eq!(numbers(&desk, &view).await, expected, "{by:?} {rising}");
+    }
+}
+
+#[tokio::test]
+async fn every_position_of_every_sort_holds_one_order_and_none_is_missing() {
+    let desk = TestDesk::start().await;
+    let orders: Vec<Order> = (0..330)
+        .map(|nth: u32| {
+            let day = format!("2026/{:02}/{:02} 10:00:00", 8 + nth % 3, 1 + nth % 28);
+            Order::new(&format!("A-{nth:03}")).priced(&(100 + nth % 50).to_string()).cell("受注日", &day)
+        })
+        .collect();
+    desk.import(&orders).await;
+    for by in [SortBy::OrderedAt, SortBy::Billed, SortBy::DeliverOn] {
+        for rising in [false, true] {
+            for lane in [None, Some(Lane::Before)] {
+                let view = View { lane, sort: Sort { by, rising }, ..View::default() };
+                let mut seen = Vec::new();
+                for offset in [0, 100, 200, 300, 400] {
+                    seen.extend(page(&desk, &view, offset).await.rows);
+                }
+                let keys: Vec<i64> = desk.browser.call("keys", json!({ "view": view })).await.unwrap();
+                assert_eq!(seen.iter().map(|row| row.id).collect::<Vec<_>>(), keys, "{by:?} {rising} {lane:?}");
+                let mut each = keys.clone();
+                each.sort_unstable();
+                each.dedup();
+                assert_eq!(each.len(), 330);
+                let value = |row: &atobarai_desk::api::row::OrderRow| match by {
+                    SortBy::Billed => (row.billed_amount.0, String::new()),
+                    _ => (0, if by == SortBy::OrderedAt { row.ordered_at.clone() } else { row.deliver_on.clone() }),
+                };
+                assert!(seen.windows(2).all(|pair| if rising {
+                    value(&pair[0]) <= value(&pair[1])
+                } else {
+                    value(&pair[0]) >= value(&pair[1])
+                }));
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn an_order_is_found_by_its_slip_number_as_soon_as_it_has_one() {
+    let desk = four().await;
+    let searching = |text: &str| View { search: text.to_owned(), ..View::default() };
+    for text in ["9876-5432-1098", "987654321098", "5432", "32", "見本"] {
+        assert!(numbers(&desk, &searching(text)).await.contains(&"A-3".to_owned()), "{text}");
+    }
+    desk.slip("A-3", "1111-2222-3333").await.unwrap();
+    assert!(numbers(&desk, &searching("9876-5432")).await.is_empty());
+    assert_eq!(numbers(&desk, &searching("2222")).await, ["A-3"]);
+}
+
+#[tokio::test]
+async fn a_view_is_kept_under_its_name_with_its_count() {
+    let desk = four().await;
+    let view = View { filter: Filter { carrier: Some("佐川急便".to_owned()), ..Filter::default() }, ..View::default() };
+    let save = async |name: &str| desk.browser.call::<Vec<NamedView>>("save_view", json!({ "name": name, "view": view })).await;
+    let saved = save(" 佐川 ").await.unwrap();
+    assert_eq!(
+        saved.iter().map(|named| (named.name.as_str(), named.orders, named.query.clone())).collect::<Vec<_>>(),
+        [("佐川", 2, view.query())]
+    );
+    assert_eq!(save("佐川").await.unwrap().len(), 1, "the same name is the same view");
+    for (name, sentence) in [("", "表示の名前を入力してください。"), (&"あ".repeat(41)[..], "40文字以内")] {
+        let Err(AppError::BadInput(told)) = save(name).await else { panic!("{name} was taken") };
+        assert!(told.contains(sentence), "{told}");
+    }
+    let html = desk.browser.get("/").await.text;
+    assert!(html.contains("佐川") && html.contains("carrier=%E4%BD%90%E5%B7%9D"), "the view has a link on the desk");
+    let left: Vec<NamedView> = desk.browser.call("delete_view", json!({ "id": saved[0].id })).await.unwrap();
+    assert!(left.is_empty());
+}
+
+#[tokio::test]
+async fn each_person_has_a_layout_of_their_own() {
+    let desk = four().await;
+    let mut layout = Layout::default();
+    layout.show(Column::Note, false);
+    layout.shift(Column::Billed, -5);
+    layout.tall = true;
+    desk.browser.call::<()>("save_layout", json!({ "layout": layout })).await.unwrap();
+    assert_eq!(desk.page().await.layout, layout);
+    crate::harness::people::add(desk.state(), "other", atobarai_desk::domain::role::Role::Viewer).await;
+    let other = crate::harness::Browser::sign_in(&desk.base(), "other", crate::harness::PASSWORD).await;
+    let theirs: atobarai_desk::api::orders::Desk = other.call("desk", json!({ "view": View::default() })).await.unwrap();
+    assert_eq!(theirs.layout, Layout::default());
+}
