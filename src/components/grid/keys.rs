@@ -80,9 +80,9 @@ impl Keys {
         let from = self.hand.position_untracked().unwrap_or_else(|| self.window.first_on_screen() - by.signum());
         let to = from.saturating_add(by).clamp(0, total - 1);
         if extends {
-            self.hand.extend(to)
+            self.hand.extend(to);
         } else {
-            self.hand.go(to)
+            self.hand.go(to);
         }
         self.window.reveal(to);
         true

@@ -32,10 +32,8 @@ pub async fn keys(
     let walk = if view.is_counted() && view.sort.by == SortBy::OrderedAt {
         // Whole weeks are counted, not walked.
         let (walk, week) = to_week(lanes::weeks(conn, view.lane, shop_id).await?, view.sort.rising, offset);
-        match view.sort.rising {
-            true => filter.demand("ordered_at >= ", Some(week * WEEK_MS), "")?,
-            false => filter.demand("ordered_at < ", Some((week + 1) * WEEK_MS), "")?,
-        }
+        let (condition, edge) = if view.sort.rising { ("ordered_at >= ", week) } else { ("ordered_at < ", week + 1) };
+        filter.demand(condition, Some(edge * WEEK_MS), "")?;
         Walk { offset: walk, from_the_end: false }
     } else {
         Walk::shorter(total, offset, limit)
