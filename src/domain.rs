@@ -8,6 +8,7 @@ pub mod audit;
 pub mod carrier;
 pub mod chars;
 mod coded;
+pub mod fee;
 pub mod field;
 pub mod id;
 pub mod lamp;
