@@ -1,6 +1,7 @@
 //! Orders: reading the grid and the sheet, editing, importing.
 
 pub mod edit;
+pub mod fee;
 pub mod import;
 pub mod page;
 pub mod sheet;
