@@ -2,6 +2,8 @@
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
+use crate::pages::settings_payments::PaymentsPage;
+use crate::pages::settings_shops::ShopsPage;
 use crate::pages::{desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage, runs::RunsPage, settings::SettingsPage};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -64,6 +66,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/links") view=LinksPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/payments") view=PaymentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/shops") view=ShopsPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

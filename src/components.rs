@@ -15,3 +15,4 @@ pub mod run_rows;
 pub mod search;
 pub mod settings_frame;
 pub mod sheet;
+pub mod shop_form;

@@ -6,3 +6,5 @@ pub mod links;
 pub mod login;
 pub mod runs;
 pub mod settings;
+pub mod settings_payments;
+pub mod settings_shops;

@@ -4,7 +4,7 @@ use super::error::AppError;
 use super::status::{Me, Status};
 use crate::domain::coded::coded;
 use crate::domain::fee::FeeForm;
-use crate::domain::shop::ShopForm;
+use crate::domain::shop::{ShopForm, is_ready};
 use crate::domain::yen::Yen;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -20,6 +20,15 @@ pub struct ShopSummary {
     pub environment: String,
     /// What has to be set before anything is sent, as a sentence.
     pub missing: Option<String>,
+}
+
+impl ShopSummary {
+    /// Shows what has been saved about the shop.
+    pub fn follow(&mut self, settings: &ShopSettings) {
+        self.name.clone_from(&settings.form.name);
+        settings.form.environment.label().clone_into(&mut self.environment);
+        self.missing = is_ready(&settings.form.merchant_code, settings.sp_code.is_some()).err().map(|missing| missing.to_string());
+    }
 }
 
 /// A shop's settings as its page shows them. Of the SPコード there is only that it is set, and when.

@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The pages of 設定: address, name, and what is set there.
-pub const SECTIONS: &[(&str, &str, &str)] = &[];
+pub const SECTIONS: &[(&str, &str, &str)] = &[
+    ("/settings/payments", "支払い方法", "利用可能な支払方法の設定を行います"),
+    ("/settings/shops", "モール詳細設定", "店舗ごとに、NPとの契約、手数料、自動処理の設定を行います"),
+];
 
 /// A page of 設定.
 #[component]

@@ -5,6 +5,7 @@ mod form;
 pub use form::{ShopField, ShopForm, code_fault, sp_code_fault};
 
 use super::coded::coded;
+use super::table::Refusal;
 use serde::{Deserialize, Serialize};
 
 coded! {
@@ -52,6 +53,17 @@ impl Default for Automation {
 
 /// 端末ID of the manual, used where a shop names none.
 pub const DEFAULT_TERMINAL_ID: &str = "2000022000";
+
+/// Whether a shop has what it takes to speak to NP.
+///
+/// # Errors
+/// What has to be set first.
+pub const fn is_ready(merchant_code: &str, has_sp_code: bool) -> Result<(), Refusal> {
+    if merchant_code.is_empty() {
+        return Err(Refusal::NoMerchantCode);
+    }
+    if has_sp_code { Ok(()) } else { Err(Refusal::NoSpCode) }
+}
 
 /// 支払い方法: what the desk works with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

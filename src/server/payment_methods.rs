@@ -39,7 +39,11 @@ pub async fn save(state: &AppState, who: &str, methods: PaymentMethods) -> Resul
     let mut tx = state.store.begin().await?;
     if chosen(&mut tx).await? != Some(methods) {
         settings::save(&mut tx, NAME, &methods).await?;
-        let what = if methods.np { "支払い方法「NP後払い」を利用する" } else { "支払い方法「NP後払い」を利用しない" };
+        let what = if methods.np {
+            "支払い方法「NP後払い」を利用する"
+        } else {
+            "支払い方法「NP後払い」を利用しない"
+        };
         audit::append(&mut tx, Entry { who, kind: AuditKind::Settings, what, shop_id: None, address: "" }).await?;
     }
     state.store.commit(tx).await?;

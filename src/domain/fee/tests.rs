@@ -20,7 +20,8 @@ fn faults(rows: &[FeeRow]) -> Vec<String> {
 }
 
 fn bill(lines: &[(&str, i64, i64)]) -> Contents {
-    let line = |&(name, price, quantity): &(&str, i64, i64)| Line { name: name.to_owned(), code: String::new(), price: Yen(price), quantity };
+    let line =
+        |&(name, price, quantity): &(&str, i64, i64)| Line { name: name.to_owned(), code: String::new(), price: Yen(price), quantity };
     let lines: Vec<Line> = lines.iter().map(line).collect();
     Contents {
         ordered_on: Day::parse("2026-11-24").unwrap(),
@@ -101,7 +102,8 @@ fn a_fee_does_not_move_its_own_order_into_another_range() {
 
 #[test]
 fn what_is_called_a_fee_is_one_unless_it_is_goods_or_a_discount() {
-    for name in ["手数料", "後払い手数料", "ＮＰ後払い手数料", "お支払手数料（税込）", "決済手数料", "np後払い手数料"] {
+    for name in ["手数料", "後払い手数料", "ＮＰ後払い手数料", "お支払手数料（税込）", "決済手数料", "np後払い手数料"]
+    {
         assert_eq!(fee_of(&bill(&[("りんご", 1_000, 1), (name, 205, 1)])), Yen(205), "{name}");
     }
     for name in ["代引手数料", "送料", "手数料込みセット", "ギフト手数料"] {

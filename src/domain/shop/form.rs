@@ -96,14 +96,15 @@ fn site_fault(what: &str, text: &str) -> Option<String> {
     if bytes > SITE_BYTES {
         return Some(format!("{what}は{SITE_BYTES}バイト（全角50文字）以内です（いま{bytes}バイト）。"));
     }
-    let found: String = unsafe_chars(text).into_iter().map(|c| format!("「{c}」")).collect();
-    (!found.is_empty()).then(|| format!("{what}に、NPで利用できない文字があります：{found}。"))
+    let found = unsafe_chars(text);
+    let named = || found.iter().map(char::to_string).collect::<Vec<_>>().join("」「");
+    (!found.is_empty()).then(|| format!("{what}に、NPで利用できない文字があります：「{}」。", named()))
 }
 
 fn url_fault(url: &str) -> Option<String> {
-    let is_url = url.starts_with("https://") || url.starts_with("http://");
-    let wrong = !url.is_empty() && !(is_url && url.chars().all(|c| c.is_ascii_graphic()));
-    wrong.then(|| "サイトURLは「https://」で始まる半角の文字で入力してください。".to_owned())
+    let is_url = (url.starts_with("https://") || url.starts_with("http://")) && url.chars().all(|c| c.is_ascii_graphic());
+    let right = url.is_empty() || is_url;
+    (!right).then(|| "サイトURLは「https://」で始まる半角の文字で入力してください。".to_owned())
 }
 
 /// A colon would end the user name of the basic authentication.
@@ -155,7 +156,10 @@ mod tests {
     fn what_is_copied_from_a_letter_is_put_right() {
         let form = form().normalised();
         assert_eq!(form.faults(), []);
-        assert_eq!((form.name.as_str(), form.merchant_code.as_str(), form.terminal_id.as_str()), ("みほん青果店", "SIM00001", "2000022000"));
+        assert_eq!(
+            (form.name.as_str(), form.merchant_code.as_str(), form.terminal_id.as_str()),
+            ("みほん青果店", "SIM00001", "2000022000")
+        );
         assert_eq!(ShopForm { merchant_code: String::new(), ..form }.faults(), [], "NP has not given one yet");
     }
 

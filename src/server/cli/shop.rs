@@ -5,13 +5,13 @@ use super::{CliError, secret};
 use crate::domain::shop::{Automation, Environment, ShopForm, SlipSync, sp_code_fault};
 use crate::server::config::Config;
 use crate::server::error::ServerError;
+use crate::server::payment_methods;
 use crate::server::secrets::SpCode;
 use crate::server::shop_settings::{self, NewSpCode, Wanted};
 use crate::server::startup;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
 use crate::server::store::shops::{self, Shop};
-use crate::server::payment_methods;
 use clap::Args;
 
 /// The name of the command in the history of changes.

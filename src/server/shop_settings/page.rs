@@ -104,7 +104,6 @@ pub async fn save(
 
 /// Whether the settings are still those that the person has seen.
 pub(super) fn check_version(shop: &Shop, seen: i64) -> Result<(), ServerError> {
-    let changed =
-        "ほかの人が先にこの店舗の設定を変更しました。画面を再読み込みして、最新の設定を確かめてからもう一度操作してください。";
+    let changed = "ほかの人が先にこの店舗の設定を変更しました。画面を再読み込みして、最新の設定を確かめてからもう一度操作してください。";
     if shop.settings_version == seen { Ok(()) } else { Err(ServerError::Conflict(changed.to_owned())) }
 }

@@ -16,13 +16,11 @@ macro_rules! may_ask {
 /// # Errors
 /// When the database fails.
 pub async fn due_for_check(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar(
-        concat!(
-            "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE check_at IS NOT NULL AND check_at <= $1 AND ",
-            may_ask!(),
-            " ORDER BY check_at LIMIT $2"
-        ),
-    )
+    Ok(sqlx::query_scalar(concat!(
+        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE check_at IS NOT NULL AND check_at <= $1 AND ",
+        may_ask!(),
+        " ORDER BY check_at LIMIT $2"
+    ))
     .bind(now)
     .bind(limit)
     .fetch_all(conn)
@@ -34,14 +32,12 @@ pub async fn due_for_check(conn: &mut AnyConnection, now: i64, limit: i64) -> Re
 /// # Errors
 /// When the database fails.
 pub async fn due_for_sync(conn: &mut AnyConnection, today: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar(
-        concat!(
-            "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE credit = 'ok' AND shipment = 'ready' \
+    Ok(sqlx::query_scalar(concat!(
+        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE credit = 'ok' AND shipment = 'ready' \
              AND by_np = 1 AND origin = 'api' AND automation_note IS NULL AND ",
-            may_ask!(),
-            " AND (slip_sync = 'entered' OR (slip_sync = 'shipped' AND shipped_on <> '' AND shipped_on <= $1)) ORDER BY orders.id LIMIT $2"
-        ),
-    )
+        may_ask!(),
+        " AND (slip_sync = 'entered' OR (slip_sync = 'shipped' AND shipped_on <> '' AND shipped_on <= $1)) ORDER BY orders.id LIMIT $2"
+    ))
     .bind(today.to_owned())
     .bind(limit)
     .fetch_all(conn)

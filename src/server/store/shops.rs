@@ -2,7 +2,7 @@
 
 use super::{StoreError, Transaction, take_numbers};
 use crate::domain::fee::{FeeForm, FeeMode, FeeRule};
-use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync};
+use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync, is_ready};
 use crate::domain::table::Refusal;
 use sqlx::AnyConnection;
 
@@ -70,11 +70,8 @@ impl Shop {
     ///
     /// # Errors
     /// What has to be set first.
-    pub fn is_ready(&self) -> Result<(), Refusal> {
-        if self.merchant_code.is_empty() {
-            return Err(Refusal::NoMerchantCode);
-        }
-        if self.sp_code_sealed.is_none() { Err(Refusal::NoSpCode) } else { Ok(()) }
+    pub const fn is_ready(&self) -> Result<(), Refusal> {
+        is_ready(self.merchant_code.as_str(), self.sp_code_sealed.is_some())
     }
 }
 
