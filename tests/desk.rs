@@ -20,6 +20,8 @@ mod doors;
 mod edits;
 #[path = "desk/errors.rs"]
 mod errors;
+#[path = "desk/fees.rs"]
+mod fees;
 #[path = "desk/flow.rs"]
 mod flow;
 #[path = "desk/harness.rs"]
@@ -56,6 +58,8 @@ mod reviews;
 mod rights;
 #[path = "desk/secrets.rs"]
 mod secrets;
+#[path = "desk/shop_settings.rs"]
+mod shop_settings;
 #[path = "desk/store.rs"]
 mod store;
 #[path = "desk/troubles.rs"]

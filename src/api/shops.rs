@@ -27,7 +27,7 @@ impl ShopSummary {
     pub fn follow(&mut self, settings: &ShopSettings) {
         self.name.clone_from(&settings.form.name);
         settings.form.environment.label().clone_into(&mut self.environment);
-        self.missing = is_ready(&settings.form.merchant_code, settings.sp_code.is_some()).err().map(|missing| missing.to_string());
+        self.missing = is_ready(&settings.form.merchant_code, settings.sp_code.is_set()).err().map(|missing| missing.to_string());
     }
 }
 
@@ -40,12 +40,34 @@ pub struct ShopSettings {
     pub version: i64,
     /// What is set.
     pub form: ShopForm,
-    /// `None`: no SPコード is stored. `Some(None)`: one is, and nobody knows since when.
-    pub sp_code: Option<Option<String>>,
+    /// Of the SPコード, only whether there is one.
+    pub sp_code: SpCodeState,
     /// NP後払い is ticked in 支払い方法: without it there is no NP後払い設定.
     pub np_is_offered: bool,
     /// Who changed what, newest first.
     pub history: Vec<ShopChange>,
+}
+
+/// What is told about a stored SPコード.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SpCodeState {
+    /// There is none.
+    Missing,
+    /// One is stored.
+    Set {
+        /// Since when, in Japan; `None` for one that is older than this was kept.
+        since: Option<String>,
+    },
+}
+
+impl SpCodeState {
+    /// Whether one is stored.
+    pub const fn is_set(&self) -> bool {
+        match self {
+            Self::Missing => false,
+            Self::Set { .. } => true,
+        }
+    }
 }
 
 /// A line of the history.

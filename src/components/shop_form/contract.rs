@@ -2,7 +2,7 @@
 
 use super::draft::{ShopDraft, SpCodeDraft};
 use super::fields::{Choice, TextField};
-use crate::api::shops::ShopSettings;
+use crate::api::shops::{ShopSettings, SpCodeState};
 use crate::domain::shop::{Environment, ShopField};
 use leptos::prelude::*;
 
@@ -51,14 +51,14 @@ fn SpCode(draft: ShopDraft, settings: RwSignal<ShopSettings>) -> impl IntoView {
         draft.sp_code_text.set(String::new());
         draft.sp_code.set(SpCodeDraft::Keep);
     };
-    let give_up = move || stored.with(Option::is_some).then(|| view! { <button type="button" on:click=keep>"やめる"</button> });
+    let give_up = move || stored.with(SpCodeState::is_set).then(|| view! { <button type="button" on:click=keep>"やめる"</button> });
     move || {
         match draft.sp_code.get() {
         SpCodeDraft::Keep => view! {
             <div class="field" role="group" aria-label="SPコード">
                 <span>"SPコード"</span>
                 <p class="sp-code">
-                    <b>{set_since(stored.get().flatten())}</b>
+                    <b>{stored.with(set_since)}</b>
                     <button type="button" on:click=move |_| draft.sp_code.set(SpCodeDraft::Replace)>"入れ替える"</button>
                     <button type="button" on:click=move |_| draft.sp_code.set(SpCodeDraft::Clear)>"消去"</button>
                 </p>
@@ -88,6 +88,10 @@ fn SpCode(draft: ShopDraft, settings: RwSignal<ShopSettings>) -> impl IntoView {
     }
 }
 
-fn set_since(at: Option<String>) -> String {
-    at.map_or_else(|| "設定済み".to_owned(), |at| format!("設定済み（{at}）"))
+fn set_since(stored: &SpCodeState) -> String {
+    match stored {
+        SpCodeState::Missing => String::new(),
+        SpCodeState::Set { since: None } => "設定済み".to_owned(),
+        SpCodeState::Set { since: Some(at) } => format!("設定済み（{at}）"),
+    }
 }

@@ -171,7 +171,7 @@ impl ShopDraft {
 
 /// Where there is no SPコード yet, it can be typed at once.
 const fn untouched(settings: &ShopSettings) -> SpCodeDraft {
-    if settings.sp_code.is_some() { SpCodeDraft::Keep } else { SpCodeDraft::Replace }
+    if settings.sp_code.is_set() { SpCodeDraft::Keep } else { SpCodeDraft::Replace }
 }
 
 fn rows(fee: &FeeForm) -> Vec<FeeRowDraft> {

@@ -1,7 +1,7 @@
 //! The screen: choosing a shop, its settings with their history, saving them.
 
 use super::{NewSpCode, Wanted, write};
-use crate::api::shops::{ShopChange, ShopSettings, ShopSummary, SpCodeChange};
+use crate::api::shops::{ShopChange, ShopSettings, ShopSummary, SpCodeChange, SpCodeState};
 use crate::domain::shop::{DEFAULT_TERMINAL_ID, Environment, ShopForm, code_fault, sp_code_fault};
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
@@ -48,9 +48,12 @@ async fn settings(conn: &mut AnyConnection, shop: &Shop) -> Result<ShopSettings,
         code: shop.code.clone(),
         version: shop.settings_version,
         form: shop.form(),
-        sp_code: shop.sp_code_sealed.as_ref().map(|_| shop.sp_code_set_at.map(clock::seconds)),
+        sp_code: match &shop.sp_code_sealed {
+            None => SpCodeState::Missing,
+            Some(_) => SpCodeState::Set { since: shop.sp_code_set_at.map(clock::minutes) },
+        },
         np_is_offered: payment_methods::load(conn).await?.np,
-        history: history.into_iter().map(|(at, who, what)| ShopChange { at: clock::seconds(at), who, what }).collect(),
+        history: history.into_iter().map(|(at, who, what)| ShopChange { at: clock::minutes(at), who, what }).collect(),
     })
 }
 
