@@ -58,6 +58,8 @@ mod reviews;
 mod rights;
 #[path = "desk/secrets.rs"]
 mod secrets;
+#[path = "desk/shop_gates.rs"]
+mod shop_gates;
 #[path = "desk/shop_settings.rs"]
 mod shop_settings;
 #[path = "desk/store.rs"]

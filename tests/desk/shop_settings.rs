@@ -1,20 +1,15 @@
-//! 設定: 支払い方法 and モール詳細設定 as a manager meets them, and what they mean for acts.
+//! モール詳細設定 as a manager meets it: adding, saving, copying, the history, and the command beside it.
 
-use crate::harness::{Answer, Browser, Np, Order, SHOP, SP_CODE, TestDesk, binary, csv, database, once, shift_jis, shop, until};
+use crate::harness::{Answer, Browser, Order, SHOP, SP_CODE, TestDesk, binary, csv, shift_jis, shop};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::acts::{RunPreview, RunReport};
 use atobarai_desk::api::shops::{ConnectionTest, ShopSettings, ShopsPage, SpCodeState};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::fee::{FeeForm, FeeMode, FeeRow};
-use atobarai_desk::domain::lamp::{Credit, Shipment};
+use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::domain::shop::{Environment, ShopForm, SlipSync};
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::secrets::SpCode;
-use atobarai_desk::server::store::shops;
-use atobarai_desk::server::{payment_methods, startup};
-use atobarai_desk::simulator::Faults;
 use serde_json::{Value, json};
-use std::time::Duration;
 
 pub async fn page(browser: &Browser, shop: Option<&str>) -> Result<ShopsPage, AppError> {
     browser.call("shop_settings", json!({ "shop": shop })).await
@@ -24,7 +19,7 @@ pub async fn settings(desk: &TestDesk, shop: &str) -> ShopSettings {
     page(&desk.browser, Some(shop)).await.unwrap().3.unwrap()
 }
 
-async fn save_with(desk: &TestDesk, seen: &ShopSettings, form: ShopForm, sp_code: Value) -> Result<ShopSettings, AppError> {
+pub async fn save_with(desk: &TestDesk, seen: &ShopSettings, form: ShopForm, sp_code: Value) -> Result<ShopSettings, AppError> {
     let arguments = json!({ "shop": seen.code, "version": seen.version, "form": form, "sp_code": sp_code });
     desk.browser.call("save_shop_settings", arguments).await
 }
@@ -36,30 +31,15 @@ pub async fn change(desk: &TestDesk, change: impl FnOnce(ShopForm) -> ShopForm) 
     save_with(desk, &seen, form, json!("Keep")).await
 }
 
-async fn test(desk: &TestDesk, shop: &str) -> Result<ConnectionTest, AppError> {
+pub async fn test(desk: &TestDesk, shop: &str) -> Result<ConnectionTest, AppError> {
     desk.browser.call("test_connection", json!({ "shop": shop })).await
 }
 
-async fn offer(desk: &TestDesk, np: bool) {
-    desk.browser.call::<()>("save_payment_methods", json!({ "methods": { "np": np } })).await.unwrap();
-}
-
-async fn paused(desk: &TestDesk) -> Option<String> {
-    desk.page().await.status.shops[0].paused_because.clone()
-}
-
-async fn set_paused(desk: &TestDesk, why: &str) {
-    let mut tx = desk.state().store.begin().await.unwrap();
-    let shop = shops::by_code(&mut tx, SHOP).await.unwrap().unwrap();
-    shops::set_paused(&mut tx, shop.id, Some(why)).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-fn refused(words: &str) -> impl Fn(AppError) -> bool {
+pub fn refused(words: &str) -> impl Fn(AppError) -> bool {
     move |error| matches!(&error, AppError::Refused(sentence) if sentence.contains(words))
 }
 
-const NO_SP_CODE: &str = "店舗のSPコードが設定されていません。設定の「モール詳細設定」で入力してください。";
+pub const NO_SP_CODE: &str = "店舗のSPコードが設定されていません。設定の「モール詳細設定」で入力してください。";
 
 #[tokio::test]
 async fn a_shop_is_added_set_up_tested_and_gets_its_credit() {
@@ -129,142 +109,6 @@ async fn nobody_overwrites_what_somebody_else_has_saved() {
     // The command counts too.
     save_shop(desk.state(), shop(SHOP, "三人目"), &SpCode::new(SP_CODE)).await.unwrap();
     assert!(refused("ほかの人が先に")(save_with(&desk, &saved, second, json!("Keep")).await.unwrap_err()));
-}
-
-#[tokio::test]
-async fn the_test_says_plainly_what_np_says() {
-    let desk = TestDesk::start().await;
-    for (faults, words) in [
-        (Faults { error_401: 1.0, ..Faults::default() }, "加盟店コード・SPコード・端末IDが受け付けられませんでした"),
-        (Faults { error_503: 1.0, ..Faults::default() }, "NPがメンテナンス中です"),
-        (Faults { error_429: 1.0, ..Faults::default() }, "NPが混み合っています"),
-        (Faults { lose_before: 1.0, ..Faults::default() }, "NPに接続できませんでした"),
-    ] {
-        desk.np.faults(once(faults));
-        let found = test(&desk, SHOP).await.unwrap();
-        assert!(!found.is_good && found.sentence.contains(words), "{found:?}");
-    }
-    assert!(test(&desk, SHOP).await.unwrap().is_good);
-    assert_eq!((desk.np.calls().len(), desk.np.probes()), (0, 5), "nothing but the test goes to NP");
-}
-
-#[tokio::test]
-async fn a_good_test_lets_a_queue_go_on_but_not_one_that_waits_for_a_look_at_np() {
-    let desk = TestDesk::with_order(Order::new("A-1")).await;
-    for (why, goes_on) in [("NPに加盟店コードが受け付けられませんでした。", true), (shops::RESTORED, false)] {
-        set_paused(&desk, why).await;
-        change(&desk, |form| ShopForm { name: format!("{}２", form.name), ..form }).await.unwrap();
-        assert_eq!(paused(&desk).await.as_deref(), Some(why), "a name lets nothing go on");
-        assert!(test(&desk, SHOP).await.unwrap().is_good);
-        assert_eq!(paused(&desk).await.is_none(), goes_on, "{why}");
-    }
-    change(&desk, |form| ShopForm { terminal_id: "1".to_owned(), ..form }).await.unwrap();
-    assert_eq!(paused(&desk).await.as_deref(), Some(shops::RESTORED), "other credentials are no look at NP");
-    set_paused(&desk, "別の理由").await;
-    change(&desk, |form| ShopForm { terminal_id: "2000022000".to_owned(), ..form }).await.unwrap();
-    assert_eq!(paused(&desk).await, None, "other credentials are tried");
-}
-
-#[tokio::test]
-async fn an_sp_code_that_is_taken_away_stops_the_queue_until_another_is_typed() {
-    let desk = TestDesk::start().await;
-    desk.import(&[Order::new("A-1"), Order::new("A-2")]).await;
-    set_paused(&desk, "テスト").await;
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    let seen = settings(&desk, SHOP).await;
-    let cleared = save_with(&desk, &seen, seen.form.clone(), json!("Clear")).await.unwrap();
-    assert_eq!((cleared.sp_code.clone(), paused(&desk).await.as_deref()), (SpCodeState::Missing, Some(NO_SP_CODE)));
-    assert!(refused(NO_SP_CODE)(desk.press("A-2", ActKind::Register).await.unwrap_err()));
-    let resume = desk.browser.call::<()>("resume_shop", json!({ "shop": SHOP })).await.unwrap_err();
-    assert!(refused(NO_SP_CODE)(resume));
-    assert!(desk.np.requests().is_empty());
-    save_with(&desk, &cleared, cleared.form.clone(), json!({ "Replace": SP_CODE })).await.unwrap();
-    desk.wait_until("A-1", "what was waiting goes out", |row| row.lamps.credit == Credit::Ok).await;
-}
-
-#[tokio::test]
-async fn an_environment_is_not_left_while_acts_are_open_and_its_registrations_stay_there() {
-    let other = Np::start().await;
-    let address = other.address();
-    let desk = TestDesk::with(Np::start().await, move |config| config.np_sandbox = address).await;
-    let going = |environment| move |form| ShopForm { environment, ..form };
-    desk.import(&[Order::new("A-1").marked("【審査中】"), Order::new("A-2")]).await;
-    set_paused(&desk, "テスト").await;
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    let error = change(&desk, going(Environment::Sandbox)).await.unwrap_err();
-    assert!(refused("終わっていない処理があるため、環境を変更できません")(error));
-    change(&desk, |form| ShopForm { name: "名前だけ".to_owned(), ..form }).await.unwrap();
-    desk.browser.call::<()>("resume_shop", json!({ "shop": SHOP })).await.unwrap();
-    desk.wait_until("A-1", "NP has it", |row| row.lamps.open_act.is_none() && row.lamps.registered).await;
-    // Nobody presses: an open check would be a reason to refuse.
-    until("no act is open", async || change(&desk, going(Environment::Sandbox)).await.is_ok()).await;
-
-    tokio::time::sleep(Duration::from_millis(1_500)).await;
-    assert!(other.requests().is_empty(), "what is registered at one NP is not asked about at another");
-    let row = desk.order("A-1").await;
-    let error = desk.press("A-1", ActKind::Cancel).await.unwrap_err();
-    assert!(refused("別の環境で登録したもの")(error));
-    let ids = json!({ "kind": ActKind::Cancel, "order_ids": [row.id] });
-    let preview: RunPreview = desk.browser.call("preview_run", ids).await.unwrap();
-    assert_eq!((preview.will_send, preview.left_out.len()), (0, 1), "{preview:?}");
-    assert_eq!(desk.done("A-2", ActKind::Register).await.lamps.credit, Credit::Ok, "a new one begins where the shop is now");
-    assert_eq!((other.ledger().len(), desk.np.ledger().len()), (1, 1));
-    change(&desk, going(Environment::Simulator)).await.unwrap();
-    desk.wait_until("A-1", "it is asked about again", |row| row.lamps.credit == Credit::Ok).await;
-}
-
-#[tokio::test]
-async fn without_np_in_the_payment_methods_nothing_new_is_asked_and_nothing_is_lost() {
-    let desk = TestDesk::start().await;
-    change(&desk, |mut form| {
-        form.automation.credit = true;
-        form.automation.slip_sync = SlipSync::Entered;
-        form
-    })
-    .await
-    .unwrap();
-    desk.import(&[Order::new("A-1")]).await;
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
-    set_paused(&desk, "テスト").await;
-    desk.press("A-1", ActKind::Update).await.unwrap();
-    offer(&desk, false).await;
-    desk.browser.call::<()>("resume_shop", json!({ "shop": SHOP })).await.unwrap();
-    desk.wait_until("A-1", "what has begun ends", |row| row.lamps.open_act.is_none()).await;
-    assert_eq!(desk.np.only("A-1").calls.update, 1);
-
-    let sentence = "支払い方法でNP後払いが選ばれていません。";
-    assert!(refused(sentence)(desk.press("A-1", ActKind::Cancel).await.unwrap_err()));
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
-    desk.import(&[Order::new("A-2")]).await;
-    let runs: Vec<atobarai_desk::api::acts::RunSummary> = desk.browser.ask("runs", &[]).await.unwrap();
-    let run = runs.iter().find(|run| run.kind == "register").unwrap().id.to_string();
-    let report = async || desk.browser.ask::<RunReport>("run", &[("run_id", &run)]).await.unwrap();
-    until("the import's run has ended", async || report().await.summary.open == 0).await;
-    assert!(report().await.rows[0].text.contains(sentence), "the history says why no credit was asked for");
-    tokio::time::sleep(Duration::from_millis(1_300)).await;
-    assert_eq!((desk.order("A-1").await.lamps.shipment, desk.order("A-2").await.lamps.credit), (Shipment::Ready, Credit::None));
-
-    let html = desk.browser.get("/settings/shops?shop=main").await.text;
-    assert!(!html.contains("data-block=\"np\"") && html.contains("[NP後払い設定]が表示されていない場合は"), "{html}");
-    assert_eq!(settings(&desk, SHOP).await.form.merchant_code, "SIM00001");
-    offer(&desk, true).await;
-    desk.wait_until("A-1", "what waited goes out", |row| row.lamps.shipment == Shipment::Synced).await;
-    assert!(desk.browser.get("/settings/shops?shop=main").await.text.contains("data-block=\"np\""));
-}
-
-#[tokio::test]
-async fn a_new_desk_has_no_payment_method_and_a_shop_with_its_contract_brings_np() {
-    let desk = TestDesk::start().await;
-    let mut config = desk.config.clone();
-    config.database_url = database::second(&desk.folder).await;
-    let new = startup::open(config).await.unwrap();
-    assert!(!payment_methods::current(&new.store).await.unwrap().np);
-    save_shop(&new, shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
-    assert!(payment_methods::current(&new.store).await.unwrap().np);
-    payment_methods::save(&new, "tester", atobarai_desk::domain::shop::PaymentMethods { np: false }).await.unwrap();
-    save_shop(&new, shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
-    assert!(!payment_methods::current(&new.store).await.unwrap().np, "what somebody has chosen stays chosen");
-    new.store.close().await;
 }
 
 #[tokio::test]
