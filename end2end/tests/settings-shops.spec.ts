@@ -79,7 +79,10 @@ test('a fee rule names its faults, is previewed, and is applied at the import', 
   await shops.save.click();
   await expect(shops.notices).toContainText('1行目と2行目の範囲が重なっています');
   await expect(signedIn.getByLabel('2行目の価格範囲の下限')).toHaveAttribute('aria-invalid', 'true');
-  await shops.feeRow(2, 3_001, 999_999, 330);
+  await shops.feeRow(2, 3_001, 10_000, 330);
+  // More rows than the manual's four.
+  await signedIn.getByRole('button', { name: '＋ 行を追加' }).click();
+  await shops.feeRow(5, 10_001, 999_999, 0);
   await expect(shops.block.locator('.field-error')).toHaveCount(0);
   await shops.saved();
 
@@ -131,13 +134,13 @@ test('who saves over somebody else is told so @once', async ({ signedIn, beside,
   const [mine, theirs] = [new ShopsPage(signedIn), new ShopsPage(beside)];
   await mine.add(shop.code, shop.name);
   await theirs.open(shop.code);
-  await signedIn.getByLabel('サイト名').fill('一人目');
+  await signedIn.getByLabel('サイト名', { exact: true }).fill('一人目');
   await mine.saved();
-  await beside.getByLabel('サイト名').fill('二人目');
+  await beside.getByLabel('サイト名', { exact: true }).fill('二人目');
   await theirs.save.click();
   await expect(theirs.notices).toContainText('ほかの人が先にこの店舗の設定を変更しました');
   await mine.open(shop.code);
-  await expect(signedIn.getByLabel('サイト名')).toHaveValue('一人目');
+  await expect(signedIn.getByLabel('サイト名', { exact: true })).toHaveValue('一人目');
 });
 
 test('モール詳細設定 is there before any script @reading', async ({ signedIn }) => {

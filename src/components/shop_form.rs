@@ -122,8 +122,9 @@ fn save(
             Ok(stored) => {
                 draft.saved(&stored);
                 shops.try_update(|shops| shops.iter_mut().filter(|shop| shop.code == stored.code).for_each(|shop| shop.follow(&stored)));
+                let then = if stored.np_is_offered { "続けて接続テストで確かめてください。" } else { "" };
                 settings.try_set(stored);
-                notices.done("設定を保存しました。続けて接続テストで確かめてください。");
+                notices.done(format!("設定を保存しました。{then}"));
                 busy.try_set(false);
                 focus(next);
             }

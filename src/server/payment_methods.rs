@@ -38,13 +38,7 @@ async fn chosen(conn: &mut AnyConnection) -> Result<Option<PaymentMethods>, Stor
 pub async fn save(state: &AppState, who: &str, methods: PaymentMethods) -> Result<(), ServerError> {
     let mut tx = state.store.begin().await?;
     if chosen(&mut tx).await? != Some(methods) {
-        settings::save(&mut tx, NAME, &methods).await?;
-        let what = if methods.np {
-            "支払い方法「NP後払い」を利用する"
-        } else {
-            "支払い方法「NP後払い」を利用しない"
-        };
-        audit::append(&mut tx, Entry { who, kind: AuditKind::Settings, what, shop_id: None, address: "" }).await?;
+        write(&mut tx, who, methods).await?;
     }
     state.store.commit(tx).await?;
     Ok(())
@@ -54,9 +48,16 @@ pub async fn save(state: &AppState, who: &str, methods: PaymentMethods) -> Resul
 ///
 /// # Errors
 /// When the database fails.
-pub async fn offer_np_unless_chosen(tx: &mut Transaction) -> Result<(), StoreError> {
+pub async fn offer_np_unless_chosen(tx: &mut Transaction, who: &str) -> Result<(), StoreError> {
     match chosen(tx).await? {
-        None => settings::save(tx, NAME, &PaymentMethods { np: true }).await,
+        None => write(tx, who, PaymentMethods { np: true }).await,
         Some(_) => Ok(()),
     }
+}
+
+async fn write(tx: &mut Transaction, who: &str, methods: PaymentMethods) -> Result<(), StoreError> {
+    settings::save(tx, NAME, &methods).await?;
+    let what =
+        if methods.np { "支払い方法「NP後払い」を利用する" } else { "支払い方法「NP後払い」を利用しない" };
+    audit::append(tx, Entry { who, kind: AuditKind::Settings, what, shop_id: None, address: "" }).await
 }

@@ -111,9 +111,9 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     if before.as_ref() == Some(&after) {
         return Ok(after);
     }
-    let waits = acts::are_open(tx, after.id).await?;
+    let waits = acts::are_under_way(tx, after.id).await?;
     if waits && before.as_ref().is_some_and(|before| before.environment != after.environment) {
-        return Err(ServerError::Conflict(ACTS_ARE_OPEN.to_owned()));
+        return Err(ServerError::Conflict(ACTS_UNDER_WAY.to_owned()));
     }
     after.paused_because = paused(before.as_ref(), &after, waits);
     shops::save(tx, &after).await?;
@@ -127,7 +127,7 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     Ok(Shop { settings_version: before.map_or(0, |before| before.settings_version) + 1, ..after })
 }
 
-const ACTS_ARE_OPEN: &str = "終わっていない処理があるため、環境を変更できません。実行中や結果不明の処理が終わってから変更してください。";
+const ACTS_UNDER_WAY: &str = "終わっていない処理があるため、環境を変更できません。実行中や結果不明の処理が終わってから変更してください。";
 
 /// Why the queue stands still afterwards. Changed credentials let a queue go on that was stopped because of the old ones,
 /// but for one that waits for a look at NP after a restore: typing an SP code again is no such look.

@@ -7,6 +7,7 @@ use atobarai_desk::api::shops::SpCodeState;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::{Credit, Shipment};
 use atobarai_desk::domain::shop::{Environment, PaymentMethods, ShopForm, SlipSync};
+use atobarai_desk::server::acts::runs;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::secrets::SpCode;
 use atobarai_desk::server::store::shops;
@@ -113,6 +114,20 @@ async fn an_environment_is_not_left_while_acts_are_open_and_its_registrations_st
 }
 
 #[tokio::test]
+async fn an_environment_is_not_left_while_a_run_has_lines_to_record() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let id = desk.order("A-1").await.id;
+    let mut tx = desk.state().store.begin().await.unwrap();
+    let run = runs::open(&mut tx, "tester", ActKind::Register, &[id]).await.unwrap();
+    desk.state().store.commit(tx).await.unwrap();
+    let going = |form| ShopForm { environment: Environment::Sandbox, ..form };
+    assert!(refused("終わっていない処理があるため")(change(&desk, going).await.unwrap_err()));
+    runs::begin(desk.state(), run, ActKind::Register, "tester");
+    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    change(&desk, going).await.unwrap();
+}
+
+#[tokio::test]
 async fn without_np_in_the_payment_methods_nothing_new_is_asked_and_nothing_is_lost() {
     let desk = TestDesk::start().await;
     change(&desk, |mut form| {
@@ -160,6 +175,10 @@ async fn a_new_desk_has_no_payment_method_and_a_shop_with_its_contract_brings_np
     assert!(!payment_methods::current(&new.store).await.unwrap().np);
     save_shop(&new, shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
     assert!(payment_methods::current(&new.store).await.unwrap().np);
+    let mut conn = new.store.read().await.unwrap();
+    let told: Vec<String> = sqlx::query_scalar("SELECT what FROM audit WHERE shop_id IS NULL").fetch_all(&mut *conn).await.unwrap();
+    assert_eq!(told, ["支払い方法「NP後払い」を利用する"]);
+    drop(conn);
     payment_methods::save(&new, "tester", PaymentMethods { np: false }).await.unwrap();
     save_shop(&new, shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
     assert!(!payment_methods::current(&new.store).await.unwrap().np, "what somebody has chosen stays chosen");

@@ -165,7 +165,7 @@ async fn the_history_says_who_changed_what_and_of_secrets_only_that() {
                 "店舗「みほん青果店」の設定を変更: 環境 シミュレータ → 本番、SPコード 変更、対象外の配送業者 利用しない → 利用する、\
                  与信結果の自動確認 する → しない"
             ),
-            ("atobarai-desk shop", "店舗「みほん青果店」（main）を追加: 環境 シミュレータ"),
+            ("コマンド", "店舗「みほん青果店」（main）を追加: 環境 シミュレータ"),
         ]
     );
     let html = desk.browser.get("/settings/shops?shop=main").await.text;

@@ -1,7 +1,7 @@
 //! Shops and their contracts from the command line: the second way beside 設定, for scripts and for machines without a
 //! browser.
 
-use super::{CliError, secret};
+use super::{CliError, WHO, secret};
 use crate::domain::shop::{Automation, Environment, ShopForm, SlipSync, sp_code_fault};
 use crate::server::config::Config;
 use crate::server::error::ServerError;
@@ -13,9 +13,6 @@ use crate::server::state::AppState;
 use crate::server::store::Transaction;
 use crate::server::store::shops::{self, Shop};
 use clap::Args;
-
-/// The name of the command in the history of changes.
-const COMMAND: &str = "atobarai-desk shop";
 
 /// A shop and its contract. What an option does not name stays as it is.
 #[derive(Args)]
@@ -103,9 +100,9 @@ pub async fn save_shop(state: &AppState, shop: Shop, sp_code: &SpCode) -> Result
 }
 
 async fn write(state: &AppState, tx: &mut Transaction, code: &str, form: ShopForm, sp_code: SpCode) -> Result<i64, ServerError> {
-    let wanted = Wanted { who: COMMAND, code, form, sp_code: NewSpCode::Replace(sp_code), copied_from: None };
+    let wanted = Wanted { who: WHO, code, form, sp_code: NewSpCode::Replace(sp_code), copied_from: None };
     let shop = shop_settings::write(state, tx, wanted).await?;
-    payment_methods::offer_np_unless_chosen(tx).await?;
+    payment_methods::offer_np_unless_chosen(tx, WHO).await?;
     Ok(shop.id)
 }
 
