@@ -138,7 +138,7 @@ fn save(
 fn focus(button: NodeRef<Button>) {
     #[cfg(feature = "hydrate")]
     request_animation_frame(move || {
-        if let Some(button) = button.get_untracked() {
+        if let Some(button) = button.try_get_untracked().flatten() {
             drop(button.focus());
         }
     });

@@ -83,10 +83,10 @@ impl ShopDraft {
         }
     }
 
-    /// After saving: the SPコード leaves the screen and the memory of the page.
+    /// After saving: the SPコード leaves the screen and the memory of the page, if that is still there.
     pub fn saved(self, settings: &ShopSettings) {
-        self.sp_code_text.set(String::new());
-        self.sp_code.set(untouched(settings));
+        self.sp_code_text.try_set(String::new());
+        self.sp_code.try_set(untouched(settings));
     }
 
     /// One more row for a fee.
