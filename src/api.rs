@@ -15,9 +15,13 @@ pub mod json;
 pub mod links;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod orders;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod payments;
 pub mod row;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod sheet;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod shops;
 pub mod status;
 pub mod view;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]

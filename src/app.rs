@@ -2,6 +2,8 @@
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
+use crate::pages::payments::PaymentsPage;
+use crate::pages::shops::ShopsPage;
 use crate::pages::{
     application::ApplicationPage, carriers::CarriersPage, desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage,
     runs::RunsPage, settings::SettingsPage,
@@ -69,6 +71,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/carriers") view=CarriersPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/application") view=ApplicationPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/payments") view=PaymentsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/shops") view=ShopsPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

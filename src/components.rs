@@ -20,3 +20,4 @@ pub mod saved_views;
 pub mod search;
 pub mod settings_frame;
 pub mod sheet;
+pub mod shop_form;

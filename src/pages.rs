@@ -6,5 +6,7 @@ pub mod desk;
 pub mod files;
 pub mod links;
 pub mod login;
+pub mod payments;
 pub mod runs;
 pub mod settings;
+pub mod shops;

@@ -22,6 +22,8 @@ mod doors;
 mod edits;
 #[path = "desk/errors.rs"]
 mod errors;
+#[path = "desk/fees.rs"]
+mod fees;
 #[path = "desk/flow.rs"]
 mod flow;
 #[path = "desk/harness.rs"]
@@ -58,6 +60,10 @@ mod reviews;
 mod rights;
 #[path = "desk/secrets.rs"]
 mod secrets;
+#[path = "desk/shop_gates.rs"]
+mod shop_gates;
+#[path = "desk/shop_settings.rs"]
+mod shop_settings;
 #[path = "desk/store.rs"]
 mod store;
 #[path = "desk/troubles.rs"]

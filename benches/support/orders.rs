@@ -1,5 +1,6 @@
 //! Orders that NP gives credit, each by a purchaser of its own.
 
+use atobarai_desk::domain::fee::FeeOrigin;
 use atobarai_desk::domain::order::{Contents, Line, Party};
 use atobarai_desk::domain::yen::Yen;
 use atobarai_desk::server::clock;
@@ -38,6 +39,7 @@ fn order(nth: i64, ordered_at: i64) -> NewOrder {
         parcels: 1,
         deliver_on: String::new(),
         deliver_time: String::new(),
+        fee: FeeOrigin::default(),
         source_hash: format!("bench-{nth}"),
     }
 }

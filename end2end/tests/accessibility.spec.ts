@@ -101,6 +101,14 @@ test('連携状態 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
+for (const path of ['/settings/payments', '/settings/shops', '/settings/shops?shop=main']) {
+  test(`${path} has no serious fault`, async ({ signedIn }) => {
+    await signedIn.goto(path);
+    await untilReady(signedIn);
+    await expectNoSeriousFault(signedIn);
+  });
+}
+
 test('ログイン has no serious fault @once', async ({ page }) => {
   await page.goto('/login?failed=1');
   await untilReady(page);

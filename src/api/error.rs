@@ -17,7 +17,7 @@ pub enum AppError {
     /// 404. The thing asked for is not there.
     #[error("{0}")]
     NotFound(String),
-    /// 409. The order's state does not allow it; the sentence says why.
+    /// 409. The state of the order, or of the settings, does not allow it; the sentence says why.
     #[error("{0}")]
     Refused(String),
     /// 409. Somebody else changed the order since it was read.

@@ -1,6 +1,7 @@
 //! Importing order files.
 
 use super::error::AppError;
+use crate::domain::fee::FeeStep;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{MultipartData, MultipartFormData};
@@ -52,6 +53,8 @@ pub struct ImportRow {
     pub buyer_name: String,
     /// 請求額 as shown, empty when it could not be read.
     pub billed_amount: String,
+    /// What the shop's fee rule changes about it; `billed_amount` is the bill with it.
+    pub fee: Option<FeeStep>,
     /// What happens to it.
     pub outcome: ImportOutcome,
     /// Why, when it fails.

@@ -1,7 +1,7 @@
 //! Which parts of the WebAssembly a page needs, and when they are loaded.
 
 use crate::components::{panel, sheet};
-use crate::pages::{application, carriers, files, links, runs, settings};
+use crate::pages::{application, carriers, files, links, payments, runs, settings, shops};
 use leptos::prelude::{document, window};
 
 /// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
@@ -16,6 +16,8 @@ pub async fn of_this_page() {
         "/settings/carriers" => carriers::load_part().await,
         "/settings/application" => application::load_part().await,
         "/settings" => settings::load_part().await,
+        "/settings/payments" => payments::load_part().await,
+        "/settings/shops" => shops::load_part().await,
         "/" if query.contains("open=") => sheet::load_part().await,
         _ => Ok(()),
     };

@@ -39,7 +39,7 @@ pub(crate) fn layout_form(layout: RwSignal<Layout>, open: RwSignal<bool>) -> Res
     };
     let heights = [(false, "標準"), (true, "ゆったり")].map(|(tall, label)| {
         view! {
-            <label class="choice">
+            <label class="check">
                 <input
                     type="radio"
                     name="row-height"
@@ -77,7 +77,7 @@ fn ColumnRow(layout: RwSignal<Layout>, placed: Placed) -> impl IntoView {
     let name = column.label();
     view! {
         <li>
-            <label class="choice">
+            <label class="check">
                 <input
                     type="checkbox"
                     prop:checked=shown

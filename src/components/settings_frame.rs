@@ -6,6 +6,8 @@ use leptos_router::hooks::use_location;
 
 /// The pages of 設定: address, name, and what is set there.
 pub const SECTIONS: &[(&str, &str, &str)] = &[
+    ("/settings/payments", "支払い方法", "利用可能な支払方法の設定を行います"),
+    ("/settings/shops", "モール詳細設定", "店舗ごとに、NPとの契約、手数料、自動処理の設定を行います"),
     ("/settings/carriers", "配達業者設定", "商品の配送に利用する業者の名前を、NP後払いの配送業者に対応付けます"),
     ("/settings/application", "利用申請", "NP後払いのAPIの利用申請メールを作ります"),
 ];

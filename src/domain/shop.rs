@@ -1,6 +1,12 @@
 //! What a shop's contract is with.
 
+mod form;
+
+pub use form::{ShopField, ShopForm, code_fault, sp_code_fault};
+
 use super::coded::coded;
+use super::table::Refusal;
+use serde::{Deserialize, Serialize};
 
 coded! {
     /// Which NP a shop speaks to. Nothing but the base address differs.
@@ -27,7 +33,7 @@ coded! {
 }
 
 /// What the desk does for a shop by itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Automation {
     /// Asks for credit as orders are imported.
     pub credit: bool,
@@ -47,3 +53,21 @@ impl Default for Automation {
 
 /// 端末ID of the manual, used where a shop names none.
 pub const DEFAULT_TERMINAL_ID: &str = "2000022000";
+
+/// Whether a shop has what it takes to speak to NP.
+///
+/// # Errors
+/// What has to be set first.
+pub const fn is_ready(merchant_code: &str, has_sp_code: bool) -> Result<(), Refusal> {
+    if merchant_code.is_empty() {
+        return Err(Refusal::NoMerchantCode);
+    }
+    if has_sp_code { Ok(()) } else { Err(Refusal::NoSpCode) }
+}
+
+/// 支払い方法: what the desk works with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMethods {
+    /// NP後払い
+    pub np: bool,
+}

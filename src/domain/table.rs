@@ -50,6 +50,18 @@ pub enum Refusal {
     /// There is no slip number.
     #[error("伝票番号が入力されていません。")]
     NoSlipNumber,
+    /// 支払い方法: NP後払い is not ticked.
+    #[error("支払い方法でNP後払いが選ばれていません。設定の「支払い方法」でNP後払いにチェックを付けてください。")]
+    NotOffered,
+    /// The shop has no 加盟店コード.
+    #[error("店舗の加盟店コードが設定されていません。設定の「モール詳細設定」で入力してください。")]
+    NoMerchantCode,
+    /// The shop has no SPコード.
+    #[error("店舗のSPコードが設定されていません。設定の「モール詳細設定」で入力してください。")]
+    NoSpCode,
+    /// Registered at the test system, and the shop speaks to the production, say: the other knows nothing of it.
+    #[error("この受注の与信は、店舗のいまの環境とは別の環境で登録したものです。モール詳細設定で環境を戻すと処理できます。")]
+    OtherEnvironment,
 }
 
 /// The two lamps as they stood before an act, kept with the act: a refused act puts them back.

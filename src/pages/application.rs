@@ -73,7 +73,7 @@ fn Form(application: Application) -> impl IntoView {
     };
     let use_of_np = [(true, "利用中"), (false, "未利用")].map(|(in_use, label)| {
         view! {
-            <label class="choice">
+            <label class="check">
                 <input
                     type="radio"
                     name="in-use"

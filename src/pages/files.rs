@@ -108,7 +108,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
             {(!committed).then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || new == 0 on:click=move |_| commit.run(())>{word}</button> })}
             <div class="table-scroll">
                 <table class="table">
-                    <thead><tr><th class="num">"行"</th><th>"受注番号"</th><th>"注文者"</th><th class="num">"請求額"</th><th>"結果"</th></tr></thead>
+                    <thead><tr><th class="num">"行"</th><th>"受注番号"</th><th>"注文者"</th><th class="num">"手数料設定"</th><th class="num">"請求額"</th><th>"結果"</th></tr></thead>
                     <tbody>
                         {report
                             .rows
@@ -124,6 +124,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                         <td class="num">{row.row}</td>
                                         <td>{row.order_number}</td>
                                         <td>{row.buyer_name}</td>
+                                        <td class="num">{row.fee.map(|step| format!("{}円 → {}円", step.before, step.after))}</td>
                                         <td class="num">{row.billed_amount}</td>
                                         <td>{row.outcome.label()}{problems}</td>
                                     </tr>

@@ -4,6 +4,7 @@
 
 pub mod automation;
 mod decide;
+mod gate;
 pub mod ledger;
 mod line;
 pub mod lost;

@@ -1,4 +1,4 @@
-//! The command line: serving, importing, keeping, and what a shop needs before its settings screen.
+//! The command line: serving, importing, keeping, and shops for who has no browser at hand.
 
 mod account;
 mod import;
@@ -82,6 +82,9 @@ impl From<StoreError> for CliError {
         ServerError::from(error).into()
     }
 }
+
+/// Who did it, where a command did.
+const WHO: &str = "コマンド";
 
 /// Does what the command line says.
 ///

@@ -11,6 +11,7 @@ use super::secrets::SpCode;
 use super::state::AppState;
 use super::store::import::{NewOrder, insert};
 use super::store::shops::{self, Shop};
+use crate::domain::fee::FeeOrigin;
 use crate::domain::order::{Contents, Line};
 use crate::domain::shop::Environment;
 use crate::domain::yen::Yen;
@@ -97,6 +98,7 @@ fn order(shop: &str, nth: i64, now: i64) -> NewOrder {
         parcels: if nth % 11 == 5 { 2 } else { 1 },
         deliver_on: if nth % 4 == 1 { clock::day(now + 2 * 24 * 60 * MINUTE_MS).to_string() } else { String::new() },
         deliver_time: if nth % 4 == 1 { "14-16時" } else { "" }.to_owned(),
+        fee: FeeOrigin::default(),
         source_hash: format!("demo-{shop}-{nth}"),
     }
 }

@@ -22,6 +22,9 @@ pub enum ServerError {
     /// The order's state forbids it.
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// What else is there, or was done meanwhile, forbids it; the sentence is for the screen.
+    #[error("conflict: {0}")]
+    Conflict(String),
     /// Entered values break rules.
     #[error("{} rules broken", .0.len())]
     Invalid(Vec<Violation>),
@@ -55,6 +58,7 @@ impl From<ServerError> for AppError {
             ServerError::Store(StoreError::Database(ref cause)) if is_unavailable(cause) => Self::Unavailable { reference: log(&error) },
             ServerError::Store(_) | ServerError::Seal(_) | ServerError::Internal(_) => Self::Internal { reference: log(&error) },
             ServerError::Refused(refusal) => Self::Refused(refusal.to_string()),
+            ServerError::Conflict(sentence) => Self::Refused(sentence),
             ServerError::Invalid(violations) => Self::Invalid(violations),
             ServerError::BadInput(sentence) => Self::BadInput(sentence),
             ServerError::NotFound(what) => Self::NotFound(what.to_owned()),

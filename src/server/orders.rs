@@ -2,6 +2,7 @@
 
 pub mod carriers;
 pub mod edit;
+pub mod fee;
 pub mod import;
 pub mod page;
 pub mod sheet;

@@ -103,6 +103,19 @@ pub enum Probe {
     Busy(Option<Duration>),
 }
 
+impl Probe {
+    /// What it means for the person who asked.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Good => "接続テスト: 接続できました。加盟店コード・SPコード・端末IDが受け付けられました。",
+            Self::Refused => "接続テスト: 加盟店コード・SPコード・端末IDが受け付けられませんでした。設定を確かめてください。",
+            Self::Unreachable => "接続テスト: NPに接続できませんでした。しばらくしてからもう一度お試しください。",
+            Self::Busy(_) => "接続テスト: NPが混み合っています。しばらくしてからもう一度お試しください。",
+            Self::Maintenance(_) => "接続テスト: NPがメンテナンス中です。終わってからもう一度お試しください。",
+        }
+    }
+}
+
 /// A company that gives credit.
 pub trait PaymentProvider: Send + Sync {
     /// The element's text, as it will be recorded and sent.

@@ -34,13 +34,14 @@ impl AppState {
     /// How to speak to the payment company as this shop.
     ///
     /// # Errors
-    /// When the stored SP code does not fit the key.
+    /// When the shop has no SP code, or the stored one does not fit the key.
     pub fn access(&self, shop: &Shop) -> Result<Access, SealError> {
+        let sealed = shop.sp_code_sealed.as_deref().ok_or(SealError::NothingSealed)?;
         Ok(Access {
             base_url: self.config.np_base(shop.environment).to_owned(),
             merchant_code: shop.merchant_code.clone(),
             terminal_id: shop.terminal_id.clone(),
-            sp_code: self.secret_key.open(shop.id, &shop.sp_code_sealed)?,
+            sp_code: self.secret_key.open(shop.id, sealed)?,
         })
     }
 }

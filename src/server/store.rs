@@ -10,6 +10,7 @@ pub mod contents;
 pub mod copy;
 pub mod engine;
 pub mod events;
+pub mod fees;
 pub mod import;
 pub mod lanes;
 pub mod links;

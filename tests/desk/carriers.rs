@@ -40,6 +40,14 @@ async fn a_carrier_outside_the_list_goes_as_contracted_only_where_the_shop_says_
     let Err(AppError::Invalid(found)) = desk.press("A-1", ActKind::ReportShipment).await else { panic!("it was sent") };
     assert!(found[0].message.contains("対象外の配送業者を「利用する」"), "{}", found[0].message);
     assert_eq!(desk.acts("A-1").await.len(), 1, "nothing is recorded for NP");
+
+    let mut tx = desk.state().store.begin().await.unwrap();
+    let mut shop = shops::by_code(&mut tx, "main").await.unwrap().unwrap();
+    shop.takes_other_carriers = true;
+    shops::save(&mut tx, &shop).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.lamps.shipment, Shipment::Synced);
+    assert_eq!(desk.np.only("A-1").carrier.as_deref(), Some("55555"));
 }
 
 #[tokio::test]

@@ -28,6 +28,12 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
     let run = |kind: &str| Json(json!({ "kind": kind, "order_ids": [] }));
     let party = json!({ "name": "", "kana": "", "company": "", "department": "", "zip": "", "address": "", "tel": "", "email": "" });
     let contents = json!({ "ordered_on": "2026-11-24", "buyer": party, "destination": null, "lines": [], "billed_amount": 1 });
+    let automation = json!({ "credit": false, "check": true, "payment": false, "slip_sync": "off" });
+    let fee = json!({ "mode": "leave", "rows": [] });
+    let settings = json!({
+        "name": "", "environment": "sandbox", "site_name": "", "site_url": "", "merchant_code": "", "terminal_id": "",
+        "takes_other_carriers": false, "fee": fee, "automation": automation
+    });
     let parcel = json!({ "slip_number": "", "carrier": "", "shipped_on": "" });
     let too_long = Application { company: "あ".repeat(501), ..Application::default() };
     vec![
@@ -64,6 +70,14 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("import", Upload, Right::Act),
         ("save_contents", Json(json!({ "order_id": 4711, "contents_version": 1, "contents": contents, "resend": false })), Right::Act),
         ("save_parcel", Json(json!({ "order_id": 4711, "version": 1, "parcel": parcel })), Right::Ship),
+        ("payment_methods", Json(json!({})), Right::Set),
+        ("save_payment_methods", Json(json!({ "methods": { "np": true } })), Right::Set),
+        ("shop_settings", Json(json!({ "shop": null })), Right::Set),
+        ("add_shop", Json(json!({ "code": "", "name": "" })), Right::Set),
+        ("save_shop_settings", Json(json!({ "shop": "nowhere", "version": 1, "form": settings, "sp_code": "Keep" })), Right::Set),
+        ("test_connection", Json(json!({ "shop": "nowhere" })), Right::Set),
+        ("preview_fee", Json(json!({ "shop": "nowhere", "fee": fee })), Right::Set),
+        ("copy_shop_settings", Json(json!({ "shop": "nowhere", "version": 1, "to": ["x"], "groups": ["fee"] })), Right::Set),
     ]
 }
 
@@ -120,6 +134,10 @@ async fn screens_hold_no_button_that_the_role_may_not_press() {
         let answer = browser.get("/settings").await;
         assert_eq!(answer.status == StatusCode::FORBIDDEN, !settings, "{role:?}");
         assert_eq!(answer.text.contains(&AppError::Forbidden.to_string()), !settings, "{role:?}");
+        for path in ["/settings", "/settings/payments", "/settings/shops", "/settings/shops?shop=main"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.text.contains(&AppError::Forbidden.to_string()), !settings, "{role:?} {path}");
+        }
         let metrics = browser.request(Method::GET, "/metrics").header("x-forwarded-for", "203.0.113.9");
         let seen = browser.send(metrics).await.status == StatusCode::OK;
         assert_eq!(seen, settings, "{role:?}");

@@ -1,6 +1,7 @@
 //! The SP code and passwords appear nowhere: in no answer, no log line at its most talkative, no byte of the database.
 
 use crate::harness::{Browser, Np, Order, SHOP, TestDesk, USER, binary, csv, shift_jis, shop, until};
+use atobarai_desk::api::shops::{ConnectionTest, ShopSettings, ShopsPage, SpCodeChange, TypedSpCode};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::server::auth::password;
@@ -64,11 +65,38 @@ async fn everything(desk: &TestDesk) {
     browser.import(SHOP, b"no file", true).await.unwrap_err();
     browser.call_raw("press", &json!({ "order_id": "x", "password": PASSWORD })).await;
     let id = desk.order("A-1").await.id;
-    for path in ["/", "/files", "/runs", "/login?failed=1", "/metrics", "/healthz", "/nowhere", &format!("/?open={id}")] {
+    settings(browser).await;
+    for path in [
+        "/settings/shops?shop=main",
+        "/settings/payments",
+        "/",
+        "/files",
+        "/runs",
+        "/login?failed=1",
+        "/metrics",
+        "/healthz",
+        "/nowhere",
+        &format!("/?open={id}"),
+    ] {
         browser.get(path).await;
     }
     desk.sheet("A-1").await;
     desk.sheet("A-2").await;
+}
+
+/// The settings with the secret in them: typed, refused, saved, tested.
+async fn settings(browser: &Browser) {
+    let seen: ShopsPage = browser.call("shop_settings", json!({ "shop": SHOP })).await.unwrap();
+    let seen = seen.3.unwrap();
+    let save = |version: i64, sp_code: &str| {
+        let sp_code = json!({ "Replace": sp_code });
+        json!({ "shop": SHOP, "version": version, "form": seen.form, "sp_code": sp_code })
+    };
+    browser.call_raw("save_shop_settings", &save(seen.version + 1, SP_CODE)).await;
+    browser.call_raw("save_shop_settings", &save(seen.version, &format!("{SP_CODE} {SP_CODE}"))).await;
+    browser.call_raw("save_shop_settings", &json!({ "shop": SHOP, "sp_code": { "Replace": SP_CODE } })).await;
+    browser.call::<ShopSettings>("save_shop_settings", save(seen.version, SP_CODE)).await.unwrap();
+    assert!(browser.call::<ConnectionTest>("test_connection", json!({ "shop": SHOP })).await.unwrap().is_good);
 }
 
 #[tokio::test]
@@ -145,7 +173,8 @@ async fn types_that_hold_secrets_or_buyers_do_not_print_them() {
     let sheet = desk.sheet("A-1").await;
     let order = Order::new("A-1");
     let printed = format!(
-        "{shop:?} {access:?} {:?} {:?} {:?} {sheet:?} {:?} {:?}",
+        "{shop:?} {access:?} {:?} {:?} {:?} {:?} {sheet:?} {:?} {:?}",
+        SpCodeChange::Replace(TypedSpCode::new(SP_CODE.to_owned())),
         SpCode::new(SP_CODE),
         desk.state().secret_key,
         desk.config,

@@ -1,7 +1,10 @@
 //! A database that an earlier version has filled is brought up to date, and nothing in it is lost.
 
 use crate::harness::{Folder, database};
-use atobarai_desk::server::store::{Store, order_state, schema};
+use atobarai_desk::domain::fee::FeeRule;
+use atobarai_desk::domain::shop::Environment;
+use atobarai_desk::server::payment_methods;
+use atobarai_desk::server::store::{Store, order_state, schema, shops};
 use sqlx::{AnyConnection, Connection, Executor};
 
 /// What the first version wrote: a shop, an order with 与信OK, its act, and a server that has died since.
@@ -37,7 +40,12 @@ async fn the_first_version_is_brought_up_to_date() {
     assert_eq!(schema::version(&mut conn).await.unwrap(), Some(schema::newest()));
     let registered = order_state::load(&mut conn, 1).await.unwrap().unwrap();
     assert_eq!(registered.registered_at, Some(3000), "its OK grows old from the day NP took it");
-    assert_eq!(order_state::load(&mut conn, 2).await.unwrap().unwrap().registered_at, None);
+    assert_eq!(registered.registered_in, Some(Environment::Simulator), "where its shop was all along");
+    let other = order_state::load(&mut conn, 2).await.unwrap().unwrap();
+    assert_eq!((other.registered_at, other.registered_in), (None, None));
+    assert!(payment_methods::load(&mut conn).await.unwrap().np, "a desk with shops has worked with NP後払い all along");
+    let shop = shops::by_code(&mut conn, "main").await.unwrap().unwrap();
+    assert_eq!((shop.fee_rule, shop.takes_other_carriers, shop.sp_code_set_at), (FeeRule::default(), false, None));
     drop(conn);
     store.close().await;
 }

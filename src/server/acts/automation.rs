@@ -5,6 +5,7 @@ use super::ledger::{self, Requester, Urgency};
 use crate::domain::act::ActKind;
 use crate::server::clock;
 use crate::server::error::ServerError;
+use crate::server::payment_methods;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{automation, shops};
@@ -34,6 +35,9 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 async fn record_due(state: &AppState) -> Result<(), ServerError> {
     let (questions, reports) = {
         let mut conn = state.store.read().await?;
+        if !payment_methods::load(&mut conn).await?.np {
+            return Ok(());
+        }
         let questions = automation::due_for_check(&mut conn, clock::now_ms(), AT_ONCE).await?;
         (questions, automation::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?)
     };

@@ -1,5 +1,6 @@
 //! Recording: the act, the lamp and the outbox line in one transaction, before anything is sent.
 
+use super::gate::Gate;
 use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, ActState, Answer};
 use crate::domain::carrier::CarrierBook;
@@ -89,8 +90,12 @@ pub async fn record_all(
     kind: ActKind,
     by: Requester<'_>,
 ) -> Result<Vec<Result<i64, ServerError>>, ServerError> {
+    let gate = Gate::read(tx).await?;
     let materials = Materials::read(tx, shop, orders, kind).await?;
-    let draft = |order: &&OrderState| Draft::of(state, shop, order, &materials, kind, by);
+    let draft = |order: &&OrderState| {
+        gate.may(shop, order, kind)?;
+        Draft::of(state, shop, order, &materials, kind, by)
+    };
     let drafts: Vec<Result<Draft, ServerError>> = orders.iter().map(draft).collect();
     let acts: Vec<_> = drafts.iter().filter_map(|draft| Some(draft.as_ref().ok()?.act.clone())).collect();
     let mut ids = acts::insert(tx, &acts).await?.into_iter();
@@ -112,7 +117,7 @@ pub async fn record_all(
     Ok(recorded)
 }
 
-/// An act and the order's state with it, ready to be written.
+/// An act that the gate has let through and the order's state with it, ready to be written.
 struct Draft {
     act: acts::NewAct,
     after: OrderState,
@@ -127,7 +132,6 @@ impl Draft {
         kind: ActKind,
         by: Requester<'_>,
     ) -> Result<Self, ServerError> {
-        order.lamps.may(kind)?;
         let before = Before { credit: order.lamps.credit, shipment: order.lamps.shipment };
         let mut after = OrderState { lamps: order.lamps.begin(kind), ..order.clone() };
         let Prepared { reference, payload, violations } = prepare(state, shop, materials, &mut after, before.credit)?;
@@ -202,6 +206,7 @@ fn prepare(
             let id = ShopTransactionId::of_registration(&after.order_number, after.registrations)?;
             after.shop_transaction_id = Some(id.as_str().to_owned());
             (after.np_transaction_id, after.registered_at) = (None, None);
+            after.registered_in = Some(shop.environment);
             Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
         Materials::Update(contents) => {

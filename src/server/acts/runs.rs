@@ -1,5 +1,6 @@
 //! Bulk actions on many orders: preview, run, report.
 
+use super::gate::Gate;
 use super::ledger::{self, Requester, Urgency};
 use crate::api::acts::{RUN_LIMIT, RunPreview, RunReport, RunSummary};
 use crate::domain::act::ActKind;
@@ -9,7 +10,8 @@ use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{self, Handled};
-use crate::server::store::{Store, StoreError, Transaction, carriers, contents, shops};
+use crate::server::store::shops::{self, Shop};
+use crate::server::store::{Store, StoreError, Transaction, carriers, contents};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::time::Duration;
 
@@ -29,13 +31,15 @@ pub async fn preview(state: &AppState, kind: ActKind, order_ids: &[i64]) -> Resu
     let mut conn = state.store.read().await?;
     let mut will_send = 0;
     let mut left_out: BTreeMap<String, i64> = BTreeMap::new();
+    let gate = Gate::read(&mut conn).await?;
+    let shops: HashMap<i64, Shop> = shops::all(&mut conn).await?.into_iter().map(|shop| (shop.id, shop)).collect();
     let orders = order_state::load_all(&mut conn, order_ids).await?;
     let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(&mut conn, order_ids).await? } else { HashMap::new() };
     let books = carriers::books(&mut conn).await?;
     for order_id in order_ids {
         let reason = match orders.get(order_id) {
             None => Some("受注が見つかりません。".to_owned()),
-            Some(order) => order.lamps.may(kind).err().map(|refusal| refusal.to_string()),
+            Some(order) => shops.get(&order.shop_id).and_then(|shop| gate.may(shop, order, kind).err()).map(|refusal| refusal.to_string()),
         };
         let book = orders.get(order_id).and_then(|order| books.get(&order.shop_id));
         let parcel = || {

@@ -1,6 +1,6 @@
 //! Importing order files.
 
-use super::CliError;
+use super::{CliError, WHO};
 use crate::api::files::{ImportOutcome, ImportReport};
 use crate::server::config::Config;
 use crate::server::files::FileError;
@@ -34,7 +34,7 @@ pub async fn run(config: Config, arguments: Arguments) -> Result<(), CliError> {
 }
 
 async fn import_file(state: &AppState, bytes: &[u8], Arguments { shop, preview, skip_errors, .. }: &Arguments) -> Result<(), CliError> {
-    let report = import::run(state, "コマンド", shop, bytes, false).await?;
+    let report = import::run(state, WHO, shop, bytes, false).await?;
     let failed = report.count(ImportOutcome::Failed);
     if *preview {
         print(&report);
@@ -46,14 +46,15 @@ async fn import_file(state: &AppState, bytes: &[u8], Arguments { shop, preview, 
             "エラーのある受注が{failed}件あるため、何も取り込みませんでした。直すか、--skip-errors でそれ以外を取り込んでください。"
         )));
     }
-    print(&import::run(state, "コマンド", shop, bytes, true).await?);
+    print(&import::run(state, WHO, shop, bytes, true).await?);
     Ok(())
 }
 
 #[expect(clippy::print_stdout, reason = "the report is what the command is for")]
 fn print(report: &ImportReport) {
     for row in &report.rows {
-        println!("{}行目\t{}\t{}\t{}", row.row, row.order_number, row.billed_amount, row.outcome.label());
+        let fee = row.fee.map(|step| format!("\t手数料 {}円 → {}円", step.before, step.after)).unwrap_or_default();
+        println!("{}行目\t{}\t{}\t{}{fee}", row.row, row.order_number, row.billed_amount, row.outcome.label());
         for problem in &row.problems {
             println!("\t{}行目 {}: {}", problem.row, problem.column, problem.message);
         }

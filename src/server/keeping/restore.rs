@@ -66,7 +66,7 @@ async fn make_readable(conn: &mut AnyConnection, backup: &Path) -> Result<(), Ke
 async fn shops_that_stay_sealed(conn: &mut AnyConnection, key_file: &Path) -> Result<Vec<String>, KeepingError> {
     // Not made when it is not there: a new key opens nothing, and would lie where the old one belongs.
     let key = SecretKey::load(key_file)?;
-    let opens = |shop: &shops::Shop| key.as_ref().is_some_and(|key| key.open(shop.id, &shop.sp_code_sealed).is_ok());
-    let shops = shops::all(conn).await?;
-    Ok(shops.into_iter().filter(|shop| !opens(shop)).map(|shop| shop.code).collect())
+    let opens = |id: i64, sealed: &str| key.as_ref().is_some_and(|key| key.open(id, sealed).is_ok());
+    let stays_sealed = |shop: &shops::Shop| shop.sp_code_sealed.as_deref().is_some_and(|sealed| !opens(shop.id, sealed));
+    Ok(shops::all(conn).await?.into_iter().filter(stays_sealed).map(|shop| shop.code).collect())
 }

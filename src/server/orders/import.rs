@@ -3,9 +3,9 @@
 mod file;
 mod next_engine;
 
+use super::fee;
 use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
 use crate::domain::act::ActKind;
-use crate::domain::yen::Yen;
 use crate::server::acts;
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
@@ -75,8 +75,8 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
         let mut conn = state.store.read().await?;
         let shop = shop(&mut conn, shop_code).await?;
         let mut rows = Vec::with_capacity(read.orders.len());
-        for order in &read.orders {
-            rows.push(report_row(&mut conn, &shop, order).await?);
+        for order in read.orders {
+            rows.push(judge(&mut conn, &shop, order).await?.0);
         }
         (rows, false)
     };
@@ -92,13 +92,14 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
     let mut rows = Vec::with_capacity(orders.len());
     let mut new: Vec<NewOrder> = Vec::new();
     for order in orders {
-        let row = report_row(tx, shop, &order).await?;
-        if row.outcome == ImportOutcome::New {
-            new.extend(order.order);
-        }
+        let (row, order) = judge(tx, shop, order).await?;
+        new.extend(order);
         rows.push(row);
     }
     let imported = insert(tx, shop.id, &new, clock::now_ms()).await?;
+    for (id, order) in imported.iter().zip(&new) {
+        fee::note_rule(tx, *id, order).await?;
+    }
     let mut ids = imported.iter().copied();
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let run_id = runs::open(tx, "import", &format!("{}に取込", shop.name), Some(shop.id), who, total).await?;
@@ -113,7 +114,9 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
     Ok((rows, imported))
 }
 
-async fn report_row(conn: &mut AnyConnection, shop: &Shop, read: &ReadOrder) -> Result<ImportRow, ServerError> {
+/// What becomes of an order of the file, and the order as it is to be written when it is new. The shop's fee rule is applied
+/// here, once, and to new orders alone: what was imported under another rule stays as it is.
+async fn judge(conn: &mut AnyConnection, shop: &Shop, read: ReadOrder) -> Result<(ImportRow, Option<NewOrder>), ServerError> {
     let outcome = match &read.order {
         None => ImportOutcome::Failed,
         Some(order) => match compare(conn, shop.id, &order.order_number, &order.source_hash).await? {
@@ -122,15 +125,18 @@ async fn report_row(conn: &mut AnyConnection, shop: &Shop, read: &ReadOrder) -> 
             Known::Different => ImportOutcome::Different,
         },
     };
-    let billed_amount = read.order.as_ref().map(|order| order.contents.billed_amount);
-    Ok(ImportRow {
+    let is_new = outcome == ImportOutcome::New;
+    let order = read.order.map(|order| if is_new { fee::by_rule(shop, order) } else { order });
+    let row = ImportRow {
         row: read.first_row,
-        order_number: read.order_number.clone(),
-        buyer_name: read.buyer_name.clone(),
-        billed_amount: billed_amount.as_ref().map(Yen::to_string).unwrap_or_default(),
+        order_number: read.order_number,
+        buyer_name: read.buyer_name,
+        billed_amount: order.as_ref().map(|order| order.contents.billed_amount.to_string()).unwrap_or_default(),
+        fee: order.as_ref().and_then(|order| order.fee.applied).filter(|step| step.is_change()),
         outcome,
-        problems: read.problems.clone(),
-    })
+        problems: read.problems,
+    };
+    Ok((row, order.filter(|_| is_new)))
 }
 
 fn broken_upload(_: multer::Error) -> ServerError {

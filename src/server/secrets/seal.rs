@@ -23,6 +23,9 @@ pub enum SealError {
     /// The key file does not hold a key.
     #[error("the key file {0} does not hold a key of 32 bytes in base64")]
     NotAKey(String),
+    /// There is no secret.
+    #[error("no secret is stored")]
+    NothingSealed,
     /// The sealed text was made with another key, for another row, or was changed.
     #[error("the stored secret does not fit the key")]
     WrongKey,

@@ -140,6 +140,21 @@ pub async fn open(conn: &mut AnyConnection) -> Result<Vec<(String, ActKind, ActS
         .collect()
 }
 
+/// Whether a shop has acts that have not ended, or that a run is still to record.
+///
+/// # Errors
+/// When the database fails.
+pub async fn are_under_way(conn: &mut AnyConnection, shop_id: i64) -> Result<bool, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT id FROM acts WHERE shop_id = $1 AND state IN ('queued', 'sent', 'unknown', 'asking') UNION ALL \
+         SELECT orders.id FROM run_rows JOIN orders ON orders.id = run_rows.order_id WHERE outcome IS NULL AND orders.shop_id = $1 LIMIT 1",
+    )
+    .bind(shop_id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// How many of a shop's acts have ended since a time, unix milliseconds.
 ///
 /// # Errors

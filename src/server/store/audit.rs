@@ -3,6 +3,7 @@
 use super::{StoreError, Transaction, take_numbers};
 use crate::domain::audit::AuditKind;
 use crate::server::clock;
+use sqlx::AnyConnection;
 
 /// One line to be written.
 #[derive(Clone, Copy, Debug)]
@@ -36,4 +37,17 @@ pub async fn append(tx: &mut Transaction, entry: Entry<'_>) -> Result<(), StoreE
         .execute(&mut **tx)
         .await?;
     Ok(())
+}
+
+/// What was changed about a shop's settings, newest first: when, who, what.
+///
+/// # Errors
+/// When the database fails.
+pub async fn of_shop(conn: &mut AnyConnection, shop_id: i64, limit: i64) -> Result<Vec<(i64, String, String)>, StoreError> {
+    Ok(sqlx::query_as("SELECT at, who, what FROM audit WHERE shop_id = $1 AND kind = $2 ORDER BY id DESC LIMIT $3")
+        .bind(shop_id)
+        .bind(AuditKind::Settings.code())
+        .bind(limit)
+        .fetch_all(conn)
+        .await?)
 }

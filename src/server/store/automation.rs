@@ -1,17 +1,26 @@
 //! Which orders the desk acts on by itself, as their shops' switches say.
 
-use super::StoreError;
+use super::shops::Shop;
+use super::{StoreError, Transaction};
 use sqlx::AnyConnection;
+
+/// What has to hold beside an order's own state: the shop can speak to NP, and to the one that knows the registration.
+macro_rules! may_ask {
+    () => {
+        "open_act IS NULL AND paused_because IS NULL AND merchant_code <> '' AND sp_code_sealed <> '' AND registered_in = environment"
+    };
+}
 
 /// Orders whose verdict is due to be asked for, oldest first.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn due_for_check(conn: &mut AnyConnection, now: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE check_at IS NOT NULL AND check_at <= $1 \
-         AND open_act IS NULL AND paused_because IS NULL ORDER BY check_at LIMIT $2",
-    )
+    Ok(sqlx::query_scalar(concat!(
+        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE check_at IS NOT NULL AND check_at <= $1 AND ",
+        may_ask!(),
+        " ORDER BY check_at LIMIT $2"
+    ))
     .bind(now)
     .bind(limit)
     .fetch_all(conn)
@@ -23,13 +32,39 @@ pub async fn due_for_check(conn: &mut AnyConnection, now: i64, limit: i64) -> Re
 /// # Errors
 /// When the database fails.
 pub async fn due_for_sync(conn: &mut AnyConnection, today: &str, limit: i64) -> Result<Vec<i64>, StoreError> {
-    Ok(sqlx::query_scalar(
+    Ok(sqlx::query_scalar(concat!(
         "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE credit = 'ok' AND shipment = 'ready' \
-         AND open_act IS NULL AND by_np = 1 AND origin = 'api' AND automation_note IS NULL AND paused_because IS NULL \
-         AND (slip_sync = 'entered' OR (slip_sync = 'shipped' AND shipped_on <> '' AND shipped_on <= $1)) ORDER BY orders.id LIMIT $2",
-    )
+             AND by_np = 1 AND origin = 'api' AND automation_note IS NULL AND ",
+        may_ask!(),
+        " AND (slip_sync = 'entered' OR (slip_sync = 'shipped' AND shipped_on <> '' AND shipped_on <= $1)) ORDER BY orders.id LIMIT $2"
+    ))
     .bind(today.to_owned())
     .bind(limit)
     .fetch_all(conn)
     .await?)
+}
+
+/// Gives the orders of a shop the questions that its switches ask for, and takes away those that they do not.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reschedule(tx: &mut Transaction, shop: &Shop, now: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE orders SET check_at = NULL WHERE shop_id = $1 AND check_at IS NOT NULL").bind(shop.id).execute(&mut **tx).await?;
+    if shop.automation.check {
+        sqlx::query(
+            "UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND (credit = 'reviewing' OR (credit = 'hold' AND reasons LIKE '%RE029%'))",
+        )
+        .bind(shop.id)
+        .bind(now)
+        .execute(&mut **tx)
+        .await?;
+    }
+    if shop.automation.payment {
+        sqlx::query("UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND credit = 'ok' AND shipment = 'synced' AND payment <> 'paid'")
+            .bind(shop.id)
+            .bind(now)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
 }

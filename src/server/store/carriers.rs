@@ -19,16 +19,12 @@ pub async fn own_names(conn: &mut AnyConnection) -> Result<Vec<OwnName>, StoreEr
     rows.into_iter().map(own).collect()
 }
 
-fn takes_contracted(_: &Shop) -> bool {
-    false
-}
-
 /// What a shop's orders are reported by.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn book(conn: &mut AnyConnection, shop: &Shop) -> Result<CarrierBook, StoreError> {
-    Ok(CarrierBook { own: own_names(conn).await?, takes_contracted: takes_contracted(shop) })
+    Ok(CarrierBook { own: own_names(conn).await?, takes_contracted: shop.takes_other_carriers })
 }
 
 /// The books of all shops, by key.
@@ -37,7 +33,7 @@ pub async fn book(conn: &mut AnyConnection, shop: &Shop) -> Result<CarrierBook, 
 /// When the database fails.
 pub async fn books(conn: &mut AnyConnection) -> Result<HashMap<i64, CarrierBook>, StoreError> {
     let own = own_names(conn).await?;
-    let book = |shop: Shop| (shop.id, CarrierBook { own: own.clone(), takes_contracted: takes_contracted(&shop) });
+    let book = |shop: Shop| (shop.id, CarrierBook { own: own.clone(), takes_contracted: shop.takes_other_carriers });
     Ok(shops::all(conn).await?.into_iter().map(book).collect())
 }
 

@@ -4,6 +4,7 @@ use super::contents::{contents_text, search_text};
 use super::lanes::Moves;
 use super::{StoreError, Transaction, events, search, take_numbers};
 use crate::domain::chars;
+use crate::domain::fee::FeeOrigin;
 use crate::domain::lamp::Lamps;
 use crate::domain::order::{Contents, is_np_payment};
 use crate::domain::yen::Yen;
@@ -40,6 +41,8 @@ pub struct NewOrder {
     pub deliver_on: String,
     /// 時刻, or empty
     pub deliver_time: String,
+    /// Where its payment fee came from.
+    pub fee: FeeOrigin,
     /// SHA-256 of the order's lines in the file: the same file again is known by it.
     pub source_hash: String,
 }
@@ -108,9 +111,10 @@ async fn insert_one(tx: &mut Transaction, id: i64, shop_id: i64, order: &NewOrde
     sqlx::query(
         "INSERT INTO orders (id, shop_id, order_number, ordered_at, status, payment_method, device, note, repeat_customer, total_amount, \
          billed_amount, contents, buyer_name, buyer_tel, receiver_name, receiver_tel, carrier, cool, pickup, parcels, deliver_on, \
-         deliver_time, shipped_on, search, source_hash, credit, shipment, payment, origin, by_np, lane, reasons, created_at) \
+         deliver_time, shipped_on, search, source_hash, credit, shipment, payment, origin, by_np, lane, reasons, created_at, \
+         mall_fee, fee_before, fee_after) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, '', $23, $24, $25, \
-         $26, $27, $28, $29, $30, '[]', $31)",
+         $26, $27, $28, $29, $30, '[]', $31, $32, $33, $34)",
     )
     .bind(id)
     .bind(shop_id)
@@ -143,6 +147,9 @@ async fn insert_one(tx: &mut Transaction, id: i64, shop_id: i64, order: &NewOrde
     .bind(i64::from(lamps.by_np))
     .bind(lamps.lane().code())
     .bind(now)
+    .bind(i64::from(order.fee.by_mall))
+    .bind(order.fee.applied.map(|step| step.before.0))
+    .bind(order.fee.applied.map(|step| step.after.0))
     .execute(&mut **tx)
     .await?;
     search::set(tx, id, &found_by).await

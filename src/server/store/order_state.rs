@@ -7,6 +7,7 @@ use crate::domain::act::{ActKind, RefusedAct};
 use crate::domain::id::NpTransactionId;
 use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
 use crate::domain::reason::Code;
+use crate::domain::shop::Environment;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
 
@@ -39,6 +40,8 @@ pub struct OrderState {
     pub np_transaction_id: Option<NpTransactionId>,
     /// When NP took that registration, unix milliseconds: its OK is valid for so many days from then.
     pub registered_at: Option<i64>,
+    /// Which NP the latest registration went to.
+    pub registered_in: Option<Environment>,
     /// The contents were edited after they were last sent.
     pub edited: bool,
     /// How often the verdict was asked for automatically.
@@ -80,6 +83,7 @@ struct Row {
     shop_transaction_id: Option<String>,
     np_transaction_id: Option<String>,
     registered_at: Option<i64>,
+    registered_in: Option<String>,
     open_act: Option<String>,
     asks_person: i64,
     edited: i64,
@@ -122,8 +126,8 @@ macro_rules! states {
     ($rest:literal) => {
         concat!(
             "SELECT id, shop_id, order_number, ordered_at, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
-             registrations, shop_transaction_id, np_transaction_id, registered_at, open_act, asks_person, edited, checks, check_at, automation_note \
-             FROM orders ",
+             registrations, shop_transaction_id, np_transaction_id, registered_at, registered_in, open_act, asks_person, edited, checks, check_at, \
+             automation_note FROM orders ",
             $rest
         )
     };
@@ -170,7 +174,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved one of them since it was loaded.
 pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
-    for rows in changed.chunks(rows_at_once(19)) {
+    for rows in changed.chunks(rows_at_once(20)) {
         update(tx, rows).await?;
     }
     let mut moves = Moves::default();
@@ -188,9 +192,10 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
         "UPDATE orders SET version = version + 1, credit = v.column3, shipment = v.column4, payment = v.column5, origin = v.column6, \
          lane = v.column7, reasons = v.column8, registrations = v.column9, shop_transaction_id = v.column10, \
          np_transaction_id = v.column11, open_act = v.column12, asks_person = v.column13, edited = v.column14, checks = v.column15, \
-         check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19 FROM (VALUES {}) AS v \
+         check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19, registered_in = v.column20 \
+         FROM (VALUES {}) AS v \
          WHERE orders.id = v.column1 AND orders.version = v.column2",
-        placeholders(1, rows.len(), 19)
+        placeholders(1, rows.len(), 20)
     );
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (before, after) in rows {
@@ -214,7 +219,8 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
             .bind(after.check_at)
             .bind(after.automation_note.clone())
             .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")))
-            .bind(after.registered_at);
+            .bind(after.registered_at)
+            .bind(after.registered_in.map(Environment::code));
     }
     let changed = query.execute(&mut **tx).await?.rows_affected();
     if usize::try_from(changed).is_ok_and(|changed| changed == rows.len()) { Ok(()) } else { Err(StoreError::Changed) }
@@ -263,6 +269,10 @@ impl TryFrom<Row> for OrderState {
                 Some(id) => Some(NpTransactionId::parse(&id).map_err(|_| StoreError::Corrupt("orders.np_transaction_id"))?),
             },
             registered_at: row.registered_at,
+            registered_in: match row.registered_in {
+                None => None,
+                Some(code) => Some(Environment::from_code(&code).ok_or(StoreError::Corrupt("orders.registered_in"))?),
+            },
             edited: row.edited == 1,
             checks: row.checks,
             check_at: row.check_at,

@@ -1,6 +1,7 @@
 //! From the rows of one order to the order.
 
 use crate::api::files::ImportProblem;
+use crate::domain::fee::FeeOrigin;
 use crate::domain::id::ShopTransactionId;
 use crate::domain::order::{Contents, Day, Line, Party, is_np_payment};
 use crate::domain::yen::Yen;
@@ -68,6 +69,8 @@ impl Reader<'_> {
             parcels: 1,
             deliver_on: deliver_on?,
             deliver_time: first.cell("時間帯指定").to_owned(),
+            // 手数料 of this file is what the cart charges: a rule of the shop may replace it or add to it.
+            fee: FeeOrigin::default(),
             source_hash: hash(rows),
         })
     }

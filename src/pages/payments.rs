@@ -1,0 +1,75 @@
+//! 支払い方法: which payments the desk works with.
+
+use super::desk::Trouble;
+use crate::api::json::Json;
+use crate::api::payments::{load_payment_methods, save_payment_methods};
+use crate::components::live::Live;
+use crate::components::notice::Notices;
+use crate::components::part::{PartMissing, or_reload};
+use crate::components::settings_frame::SettingsFrame;
+use crate::domain::shop::PaymentMethods;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_meta::Title;
+
+/// What is ticked.
+#[component]
+pub fn PaymentsPage() -> impl IntoView {
+    Suspend::new(async { or_reload(payments_page().await) })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[wasm_split(payments_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn payments_page() -> Result<AnyView, PartMissing> {
+    let live = Live::here();
+    let page = OnceResource::<_, Json>::new_with_options(load_payment_methods(), true);
+    let page = view! {
+        <Title text="支払い方法"/>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok((me, status, methods)) => {
+                        live.begin(me, status, None);
+                        view! { <Methods methods/> }.into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    };
+    Ok(page.into_any())
+}
+
+#[component]
+fn Methods(methods: PaymentMethods) -> impl IntoView {
+    let notices = Notices::here();
+    let (np, busy) = (RwSignal::new(methods.np), RwSignal::new(false));
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        busy.set(true);
+        spawn_local(async move {
+            match save_payment_methods(PaymentMethods { np: np.get_untracked() }).await {
+                Ok(()) => notices.done("支払い方法を保存しました。"),
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <SettingsFrame title="支払い方法">
+            <form class="card" on:submit=save>
+                <p>"利用する支払い方法にチェックを付けます。チェックを付けると、モール詳細設定に [NP後払い設定] が表示されます。"</p>
+                <label class="check">
+                    <input type="checkbox" checked=np.get_untracked() prop:checked=move || np.get() on:change=move |event| np.set(event_target_checked(&event))/>
+                    "NP後払い"
+                </label>
+                <p class="hint">"チェックを外すと、新しい処理（与信・変更・同期など）は受け付けません。すでに始まった処理は最後まで行い、受注も設定も消えません。"</p>
+                <p class="save-bar">
+                    <button type="submit" class="primary" disabled=move || busy.get()>"設定を保存する"</button>
+                    <a href="/settings/shops">"モール詳細設定へ"</a>
+                </p>
+            </form>
+        </SettingsFrame>
+    }
+}
