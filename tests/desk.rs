@@ -8,6 +8,8 @@ mod acts;
 mod answers;
 #[path = "desk/answers_others.rs"]
 mod answers_others;
+#[path = "desk/audit.rs"]
+mod audit;
 #[path = "desk/automation.rs"]
 mod automation;
 #[path = "desk/bad_files.rs"]
@@ -30,6 +32,8 @@ mod http;
 mod import;
 #[path = "desk/keeping.rs"]
 mod keeping;
+#[path = "desk/key_rotation.rs"]
+mod key_rotation;
 #[path = "desk/live.rs"]
 mod live;
 #[path = "desk/lost_others.rs"]
@@ -46,6 +50,8 @@ mod np_stub;
 mod np_wire;
 #[path = "desk/presses.rs"]
 mod presses;
+#[path = "desk/privacy.rs"]
+mod privacy;
 #[path = "desk/restart.rs"]
 mod restart;
 #[path = "desk/restored.rs"]

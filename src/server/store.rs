@@ -17,6 +17,7 @@ pub mod orders;
 pub mod restored;
 pub mod runs;
 pub mod schema;
+pub mod sealed;
 pub mod servers;
 pub mod sessions;
 pub mod settings;

@@ -191,14 +191,14 @@ async fn without_its_key_a_backup_is_restored_only_when_told_so_and_sp_codes_are
     desk.stop().await;
     let (folder, mut config) = elsewhere(&desk).await;
     config.secret_key_file = folder.path("secret.key");
-    restore(&config, &file, &[]).await.refused("secret.key では店舗 main のSPコードを開けません。");
+    restore(&config, &file, &[]).await.refused("secret.key では SPコード（main） を開けません。");
     assert_eq!(files(&folder), [""; 0], "no other key was made in its place");
     std::fs::write(folder.path("secret.key"), "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=").unwrap();
-    restore(&config, &file, &[]).await.refused("secret.key では店舗 main のSPコードを開けません。");
+    restore(&config, &file, &[]).await.refused("secret.key では SPコード（main） を開けません。");
     assert_eq!(files(&folder), ["secret.key"]);
     let said = restore(&config, &file, &["--without-key"]).await;
     assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(said.out.contains("店舗 main のSPコードは鍵に合いません。atobarai-desk shop で入力し直してください。"), "{said:?}");
+    assert!(said.out.contains("SPコード（main） は鍵に合わないため戻していません。入力し直してください"), "{said:?}");
 
     desk.config = config;
     desk.start_again().await;

@@ -147,7 +147,7 @@ async fn types_that_hold_secrets_or_buyers_do_not_print_them() {
     let printed = format!(
         "{shop:?} {access:?} {:?} {:?} {:?} {sheet:?} {:?} {:?}",
         SpCode::new(SP_CODE),
-        desk.state().secret_key,
+        desk.state().keys,
         desk.config,
         sheet.contents,
         desk.page().await

@@ -7,7 +7,7 @@ use crate::server::state::AppState;
 use crate::server::store::{links, shops};
 
 /// After a restore without the key, say.
-const DOES_NOT_OPEN: &str = "保存されたSPコードが鍵ファイルに合いません。atobarai-desk shop でSPコードを入力し直してください。";
+const DOES_NOT_OPEN: &str = "SPコードがないか、鍵ファイルに合いません。SPコードを入力し直してください。";
 
 /// Tests the shop's credentials and, when they are good, lets its queue go on.
 ///

@@ -5,7 +5,7 @@ use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync
 use crate::server::clock;
 use crate::server::config::Config;
 use crate::server::error::ServerError;
-use crate::server::secrets::SpCode;
+use crate::server::secrets::{SealedColumn, SpCode};
 use crate::server::startup;
 use crate::server::state::AppState;
 use crate::server::store::shops::{self, Shop};
@@ -80,7 +80,7 @@ pub async fn run(config: Config, arguments: Arguments) -> Result<(), CliError> {
 pub async fn save_shop(state: &AppState, mut shop: Shop, sp_code: &SpCode) -> Result<i64, ServerError> {
     let mut tx = state.store.begin().await?;
     shop.id = shops::key_for(&mut tx, &shop.code).await?;
-    shop.sp_code_sealed = state.secret_key.seal(shop.id, sp_code);
+    shop.sp_code_sealed = state.keys.seal(&tx, SealedColumn::SpCode, shop.id, sp_code.expose())?;
     shops::save(&mut tx, &shop).await?;
     shops::reschedule(&mut tx, &shop, clock::now_ms()).await?;
     state.store.commit(tx).await?;

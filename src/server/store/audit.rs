@@ -4,6 +4,9 @@ use super::{StoreError, Transaction, take_numbers};
 use crate::domain::audit::AuditKind;
 use crate::server::clock;
 
+/// Who does what is done on the command line.
+pub const COMMAND: &str = "コマンド";
+
 /// One line to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
