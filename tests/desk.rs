@@ -28,6 +28,8 @@ mod flow;
 mod harness;
 #[path = "desk/http.rs"]
 mod http;
+#[path = "desk/http_errors.rs"]
+mod http_errors;
 #[path = "desk/import.rs"]
 mod import;
 #[path = "desk/keeping.rs"]

@@ -146,7 +146,8 @@ async fn a_desk_does_not_start_with_a_key_that_does_not_fit_and_says_what_to_do(
         command.current_dir(desk.folder.path("")).args(arguments);
         let said = Said::by(command).await;
         said.refused("は、このデータベースの鍵ではありません（開けないもの: SPコード（main））。");
-        for part in ["secret.key", "鍵ファイルを置いてから起動してください。", "atobarai-desk rotate-key --without-key"] {
+        for part in ["secret.key", "鍵ファイルを置いてから起動してください。", "atobarai-desk rotate-key --without-key"]
+        {
             assert!(said.errors.contains(part), "{part}: {}", said.errors);
         }
     }
