@@ -4,6 +4,8 @@
 
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod acts;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod audit;
 pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod files;
@@ -11,6 +13,8 @@ pub mod json;
 pub mod links;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod orders;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod privacy;
 pub mod row;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod sheet;

@@ -2,7 +2,10 @@
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
-use crate::pages::{desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage, runs::RunsPage, settings::SettingsPage};
+use crate::pages::{
+    audit::AuditPage, desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage, privacy::PrivacyPage, runs::RunsPage,
+    settings::SettingsPage,
+};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -64,6 +67,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/links") view=LinksPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/privacy") view=PrivacyPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/audit") view=AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -1,6 +1,7 @@
 //! The server's half. Nothing here is compiled into the browser's.
 
 pub mod acts;
+pub mod audit;
 pub mod auth;
 pub mod cli;
 pub mod clock;
@@ -16,8 +17,10 @@ pub mod live;
 pub mod metrics;
 pub mod np;
 pub mod orders;
+pub mod privacy;
 pub mod provider;
 pub mod secrets;
+mod spreadsheet;
 pub mod startup;
 pub mod state;
 pub mod store;

@@ -1,10 +1,11 @@
 //! A view: which orders the grid shows. The URL is the view.
 
 use crate::domain::lane::Lane;
+use crate::domain::masked::prints_only;
 use serde::{Deserialize, Serialize};
 
 /// Which orders are asked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct View {
     /// One lane, or すべて.
     pub lane: Option<Lane>,
@@ -13,6 +14,8 @@ pub struct View {
     /// Part of an order number, a name or a phone number; empty for all.
     pub search: String,
 }
+
+prints_only!(View { lane, shop });
 
 impl View {
     /// Reads a view from the parts of a query string; unknown lanes mean すべて.
@@ -47,7 +50,7 @@ impl View {
 }
 
 /// Percent-encodes everything but the unreserved characters of RFC 3986.
-fn encode(text: &str) -> String {
+pub(super) fn encode(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),

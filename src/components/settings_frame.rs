@@ -5,7 +5,10 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The pages of 設定: address, name, and what is set there.
-pub const SECTIONS: &[(&str, &str, &str)] = &[];
+pub const SECTIONS: &[(&str, &str, &str)] = &[
+    ("/settings/privacy", "個人情報", "購入者の情報をいつまで残すか。1人分の書き出しと消去"),
+    ("/settings/audit", "操作履歴", "だれが、いつ、何をしたか。絞り込みと書き出し"),
+];
 
 /// A page of 設定.
 #[component]

@@ -90,6 +90,8 @@ pub struct Lamps {
     pub open_act: Option<ActKind>,
     /// The open act has no automatic step left: a person must say how it ended.
     pub asks_person: bool,
+    /// The buyer's data were blanked: what needs them is not there any more.
+    pub erased: bool,
 }
 
 impl Lamps {
@@ -104,6 +106,7 @@ impl Lamps {
             registered: false,
             open_act: None,
             asks_person: false,
+            erased: false,
         }
     }
 

@@ -7,7 +7,7 @@ mod backup;
 mod file;
 mod restore;
 
-pub use backup::backup;
+pub use backup::{BackedUp, backup};
 pub use restore::{Restored, restore};
 
 use super::error::ServerError;

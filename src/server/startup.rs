@@ -6,6 +6,7 @@ use super::config::Config;
 use super::error::ServerError;
 use super::live::{self, Hub};
 use super::np::NpClient;
+use super::privacy::retention;
 use super::secrets::{KeyRing, that_do_not_open};
 use super::state::AppState;
 use super::store::Store;
@@ -120,6 +121,7 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     tasks.spawn(worker::run(state.clone(), stop.clone()));
     tasks.spawn(peers.watch(state.clone(), stop.clone()));
     tasks.spawn(automation::run(state.clone(), stop.clone()));
+    tasks.spawn(retention::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
     let address = listener.local_addr()?;
     let app = router(state.clone(), stop.clone());

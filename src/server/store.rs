@@ -8,6 +8,7 @@ pub mod automation;
 pub mod contents;
 pub mod copy;
 pub mod engine;
+pub mod erasure;
 pub mod events;
 pub mod import;
 pub mod lanes;

@@ -1,9 +1,12 @@
 //! Letting a shop's queue go on after its credentials were refused.
 
 use super::ledger::NO_SHOP;
+use crate::domain::audit::AuditKind;
+use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::provider::Probe;
 use crate::server::state::AppState;
+use crate::server::store::audit::{self, Entry};
 use crate::server::store::{links, shops};
 
 /// After a restore without the key, say.
@@ -13,7 +16,7 @@ const DOES_NOT_OPEN: &str = "SPコードがないか、鍵ファイルに合い�
 ///
 /// # Errors
 /// What the test said, as a sentence for the screen.
-pub async fn resume(state: &AppState, shop_code: &str) -> Result<(), ServerError> {
+pub async fn resume(state: &AppState, user: &SessionUser, shop_code: &str) -> Result<(), ServerError> {
     let shop = {
         let mut conn = state.store.read().await?;
         shops::by_code(&mut conn, shop_code).await?.ok_or(NO_SHOP)?
@@ -25,6 +28,10 @@ pub async fn resume(state: &AppState, shop_code: &str) -> Result<(), ServerError
             shops::set_paused(&mut tx, shop.id, None).await?;
             // The test has just shown that NP answers: no need to wait out an earlier trouble.
             links::try_now(&mut tx, shop.id).await?;
+            let entry = Entry {
+                who: &user.name, kind: AuditKind::Act, what: "止めていた送信を再開", shop_id: Some(shop.id), address: ""
+            };
+            audit::append(&mut tx, entry).await?;
             state.store.commit(tx).await?;
             return Ok(());
         }

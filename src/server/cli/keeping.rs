@@ -20,8 +20,11 @@ pub struct RestoreArguments {
 /// Backs the database up, and reminds of what else has to be kept.
 #[expect(clippy::print_stdout, reason = "the report is what the command is for")]
 pub async fn backup(config: Config, file: &Path) -> Result<(), CliError> {
-    let copied = or_stopped(keeping::backup(&config.database_url, file)).await?;
+    let keeping::BackedUp { copied, noted } = or_stopped(keeping::backup(&config.database_url, file)).await?;
     println!("{} にバックアップしました: 受注 {}件、処理 {}件", file.display(), copied.orders, copied.acts);
+    if !noted {
+        eprintln!("このバックアップを操作履歴に書き込めませんでした。");
+    }
     println!("鍵ファイル {} は含まれていません。バックアップとは別の場所にも保管してください。", config.secret_key_file.display());
     Ok(())
 }

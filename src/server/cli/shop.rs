@@ -1,6 +1,7 @@
 //! Shops and their contracts, before there is a settings screen.
 
 use super::{CliError, secret};
+use crate::domain::audit::AuditKind;
 use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync};
 use crate::server::clock;
 use crate::server::config::Config;
@@ -8,6 +9,7 @@ use crate::server::error::ServerError;
 use crate::server::secrets::{SealedColumn, SpCode};
 use crate::server::startup;
 use crate::server::state::AppState;
+use crate::server::store::audit::{self, COMMAND, Entry};
 use crate::server::store::shops::{self, Shop};
 use clap::Args;
 
@@ -83,6 +85,9 @@ pub async fn save_shop(state: &AppState, mut shop: Shop, sp_code: &SpCode) -> Re
     shop.sp_code_sealed = state.keys.seal(&tx, SealedColumn::SpCode, shop.id, sp_code.expose())?;
     shops::save(&mut tx, &shop).await?;
     shops::reschedule(&mut tx, &shop, clock::now_ms()).await?;
+    let what = format!("店舗 {} の設定とSPコードを変更", shop.code);
+    let entry = Entry { who: COMMAND, kind: AuditKind::Settings, what: &what, shop_id: Some(shop.id), address: "" };
+    audit::append(&mut tx, entry).await?;
     state.store.commit(tx).await?;
     Ok(shop.id)
 }

@@ -2,13 +2,15 @@
 
 use super::pace::{self, Pace};
 use super::{errors, health, security};
-use crate::api::AppError;
+use crate::api::audit::AuditFilter;
+use crate::api::{self, AppError};
 use crate::app::{App, shell};
 use crate::server::auth::session::Guesses;
 use crate::server::auth::{middleware, session};
 use crate::server::error::status;
 use crate::server::live::sse;
 use crate::server::state::AppState;
+use crate::server::{audit, privacy};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
@@ -52,6 +54,8 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
         .route("/api/{*function}", post(move |request| server_function(for_functions.clone(), request)))
         .route("/session", post(session::open))
         .route("/session/end", post(session::close))
+        .route(AuditFilter::EXPORT, post(audit::export))
+        .route(api::privacy::EXPORT, post(privacy::export))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
         .nest_service("/pkg", assets)
