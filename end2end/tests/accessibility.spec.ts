@@ -93,6 +93,14 @@ test('連携状態 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
+for (const path of ['/settings/privacy', '/settings/audit']) {
+  test(`${path} has no serious fault`, async ({ signedIn }) => {
+    await signedIn.goto(path);
+    await untilReady(signedIn);
+    await expectNoSeriousFault(signedIn);
+  });
+}
+
 test('ログイン has no serious fault @once', async ({ page }) => {
   await page.goto('/login?failed=1');
   await untilReady(page);

@@ -73,6 +73,7 @@ coded! {
 
 /// Everything that decides which acts an order allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Lamps {
     /// The credit lamp.
     pub credit: Credit,

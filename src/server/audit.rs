@@ -17,7 +17,6 @@ use axum::response::Response;
 use axum::{Extension, Form};
 use futures::Stream;
 use sqlx::AnyConnection;
-use std::collections::HashMap;
 
 /// Lines of one page, and of one piece of a download.
 const PAGE_LINES: i64 = 100;
@@ -64,9 +63,10 @@ async fn wanted(conn: &mut AnyConnection, filter: &AuditFilter) -> Result<Wanted
 pub async fn export(
     State(state): State<AppState>,
     Extension(user): Extension<SessionUser>,
-    Form(form): Form<HashMap<String, String>>,
+    Form(form): Form<Vec<(String, String)>>,
 ) -> Response {
-    let filter = AuditFilter { before: None, ..AuditFilter::from_query(|name| form.get(name).cloned()) };
+    let given = |name: &str| form.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+    let filter = AuditFilter { before: None, ..AuditFilter::from_query(given) };
     match begin_export(&state, user, &filter).await {
         Ok(wanted) => {
             let name = format!("history-{}.csv", clock::today());

@@ -8,9 +8,9 @@ pub fn start() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn,hyper=warn"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     if std::env::var("DESK_LOG").is_ok_and(|format| format == "json") {
-        log.json().init()
+        log.json().init();
     } else {
-        log.init()
+        log.init();
     }
     mask_panics();
 }

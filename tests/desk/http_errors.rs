@@ -1,13 +1,15 @@
 //! Errors that come from no handler of ours: from layers, from the routing, from panics. They have our words all the same.
 
-use crate::harness::{Answer, Browser, Np, TestDesk};
+use crate::harness::{Answer, Browser, Np, PASSWORD, TestDesk, people};
 use atobarai_desk::api::AppError;
+use atobarai_desk::domain::role::Role;
 use atobarai_desk::server::http::router::layered;
 use atobarai_desk::server::state::AppState;
 use atobarai_desk::server::telemetry;
 use axum::Router;
 use axum::routing::get;
 use reqwest::{Method, StatusCode};
+use serde_json::json;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -97,6 +99,25 @@ async fn browsers_that_come_by_https_are_kept_to_it() {
     for path in ["/", "/nowhere", "/healthz"] {
         assert_eq!(desk.browser.get(path).await.header("strict-transport-security"), "max-age=31536000", "{path}");
     }
+}
+
+#[tokio::test]
+async fn who_asks_for_what_costs_much_too_often_waits_and_the_others_do_not() {
+    let desk = TestDesk::start().await;
+    people::add(desk.state(), "second", Role::Clerk).await;
+    let second = Browser::sign_in(&desk.base(), "second", PASSWORD).await;
+    let view = json!({ "view": { "lane": null, "shop": null, "search": "" } });
+    let mut refused = None;
+    for _ in 0..30 {
+        let answers = futures::future::join_all((0..20).map(|_| desk.browser.call_raw("keys", &view))).await;
+        refused = answers.into_iter().find(|answer| answer.status != StatusCode::OK);
+        if refused.is_some() {
+            break;
+        }
+    }
+    assert_eq!(is_our_json(&refused.expect("600 calls were served"), StatusCode::TOO_MANY_REQUESTS), AppError::TooMany);
+    assert_eq!(second.call_raw("keys", &view).await.status, StatusCode::OK);
+    assert_eq!(desk.browser.call_raw("desk", &view).await.status, StatusCode::OK, "the grid goes on");
 }
 
 /// Handlers that panic with a secret in their words, behind the layers of every request.

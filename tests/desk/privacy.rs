@@ -16,18 +16,8 @@ use serde_json::{Value, json};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 /// Everything about the buyer of [`marked`], and of whom the parcel goes to.
-const TRACES: [&str; 10] = [
-    "対象子",
-    "ショウキョ",
-    "0901112",
-    "taisho@example.jp",
-    "白金台",
-    "先美",
-    "オクリサキ",
-    "0312344",
-    "三鷹市",
-    "玄関先に置いて",
-];
+const TRACES: [&str; 10] =
+    ["対象子", "ショウキョ", "0901112", "taisho@example.jp", "白金台", "先美", "オクリサキ", "0312344", "三鷹市", "玄関先に置いて"];
 
 /// An order whose every personal word is found again wherever it is kept.
 fn marked(number: &str) -> Order {
@@ -73,11 +63,11 @@ async fn paid(desk: &TestDesk, number: &str) {
 
 /// What the tables say, row by row.
 async fn tables(desk: &TestDesk) -> String {
-    let mut all = String::new();
+    let mut all = Vec::new();
     for table in COPIED {
-        all += &format!("{:?}", database::rows(&desk.config.database_url, table).await);
+        all.push(format!("{:?}", database::rows(&desk.config.database_url, table).await));
     }
-    all
+    all.concat()
 }
 
 fn traces(text: &str) -> Vec<&'static str> {

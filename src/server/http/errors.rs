@@ -4,8 +4,8 @@ use crate::api::AppError;
 use crate::server::error::{reference_for, status};
 use axum::Json;
 use axum::extract::Request;
-use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use futures::FutureExt;
@@ -53,7 +53,7 @@ fn is_for_machines(path: &str) -> bool {
 }
 
 fn has_our_words(response: &Response) -> bool {
-    let kind = response.headers().get(CONTENT_TYPE).map(|value| value.as_bytes());
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
     kind.is_some_and(|kind| kind.starts_with(b"text/html") || kind.starts_with(b"application/json"))
 }
 

@@ -108,7 +108,8 @@ async fn write(
     for text in shut {
         sealed::replace(&mut tx, text, String::new()).await?;
     }
-    let emptied = shut.iter().map(|text| format!("、開けない{text}を消去")).collect::<String>();
+    let emptied: Vec<String> = shut.iter().map(ToString::to_string).collect();
+    let emptied = if emptied.is_empty() { String::new() } else { format!("、開けない{}を消去", emptied.join("、")) };
     let what = format!("鍵を変更（{}件を新しい鍵で封印{emptied}）", open.len());
     audit::append(&mut tx, Entry { who: COMMAND, kind: AuditKind::Settings, what: &what, shop_id: None, address: "" }).await?;
     store.commit(tx).await
