@@ -58,7 +58,7 @@ pub fn OneBuyer() -> impl IntoView {
                 {field("氏名", "text", texts[0])}
                 <button type="submit" class="primary" disabled=move || busy.get()>"探す"</button>
             </form>
-            <div aria-live="polite">
+            <div class="buyer-orders" aria-live="polite">
                 {move || done.get().map(|done| view! { <Done done/> })}
                 {move || found.get().map(|found| view! { <FoundOrders found done busy again=Callback::new(search)/> })}
             </div>
@@ -133,7 +133,7 @@ fn order_row(order: BuyersOrder) -> impl IntoView {
         <tr data-buyers-order=number>
             <td><a href=format!("/?open={}", order.id)>{order.order_number}</a></td>
             <td>{order.shop}</td>
-            <td class="num">{order.ordered_at}</td>
+            <td class="when">{order.ordered_at}</td>
             <td>{order.buyer_name}</td>
             <td class="num">{order.billed_amount}</td>
             <td>{order.state}</td>

@@ -68,8 +68,8 @@ fn History(page: Page, shops: Vec<ShopStatus>, filter: AuditFilter) -> impl Into
                 </table>
             </div>
             <nav class="audit-pages" aria-label="ページ">
-                {filter.before.map(|_| view! { <a class="button" href=newest.href()>"最新へ"</a> })}
-                {older.map(|older| view! { <a class="button" href=older.href()>"さらに前の記録"</a> })}
+                {filter.before.map(|_| view! { <a href=newest.href()>"最新へ"</a> })}
+                {older.map(|older| view! { <a href=older.href()>"さらに前の記録"</a> })}
             </nav>
         </SettingsFrame>
     }
@@ -78,9 +78,9 @@ fn History(page: Page, shops: Vec<ShopStatus>, filter: AuditFilter) -> impl Into
 fn line(line: AuditLine) -> impl IntoView {
     view! {
         <tr data-audit=line.kind.code()>
-            <td class="num">{line.at}</td>
+            <td class="when">{line.at}</td>
             <td>{line.who}</td>
-            <td>{line.kind.label()}</td>
+            <td class="when">{line.kind.label()}</td>
             <td class="audit-what">{line.what}</td>
             <td>{line.shop}</td>
             <td>{line.address}</td>
