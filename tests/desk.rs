@@ -50,6 +50,8 @@ mod np;
 mod np_stub;
 #[path = "desk/np_wire.rs"]
 mod np_wire;
+#[path = "desk/one_buyer.rs"]
+mod one_buyer;
 #[path = "desk/presses.rs"]
 mod presses;
 #[path = "desk/privacy.rs"]

@@ -1,17 +1,15 @@
 //! Buyers' data: gone after their time, or when one buyer asks; and nothing is blanked that is still needed.
 
-use crate::harness::{Answer, Browser, Order, PASSWORD, TestDesk, csv, database, encode, people, shift_jis};
+use crate::harness::{Order, TestDesk, csv, database, shift_jis};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::files::ImportOutcome;
-use atobarai_desk::api::privacy::{BuyersOrder, EXPORT, Erased, PrivacySettings};
+use atobarai_desk::api::privacy::{Erased, PrivacySettings};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::Credit;
-use atobarai_desk::domain::role::Role;
 use atobarai_desk::server::clock;
 use atobarai_desk::server::privacy::retention;
 use atobarai_desk::server::store::copy::COPIED;
 use atobarai_desk::simulator::Faults;
-use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
@@ -20,7 +18,7 @@ const TRACES: [&str; 10] =
     ["対象子", "ショウキョ", "0901112", "taisho@example.jp", "白金台", "先美", "オクリサキ", "0312344", "三鷹市", "玄関先に置いて"];
 
 /// An order whose every personal word is found again wherever it is kept.
-fn marked(number: &str) -> Order {
+pub fn marked(number: &str) -> Order {
     Order::new(number)
         .cell("受注名", "消去　対象子")
         .cell("受注名カナ", "ショウキョ　タイショウコ")
@@ -62,7 +60,7 @@ async fn paid(desk: &TestDesk, number: &str) {
 }
 
 /// What the tables say, row by row.
-async fn tables(desk: &TestDesk) -> String {
+pub async fn tables(desk: &TestDesk) -> String {
     let mut all = Vec::new();
     for table in COPIED {
         all.push(format!("{:?}", database::rows(&desk.config.database_url, table).await));
@@ -70,7 +68,7 @@ async fn tables(desk: &TestDesk) -> String {
     all.concat()
 }
 
-fn traces(text: &str) -> Vec<&'static str> {
+pub fn traces(text: &str) -> Vec<&'static str> {
     TRACES.into_iter().filter(|trace| text.contains(trace)).collect()
 }
 
@@ -187,95 +185,6 @@ async fn the_setting_is_checked_and_a_start_goes_on_with_it() {
     let whats: Vec<&String> = history.iter().map(|line| &line["what"]).collect();
     assert!(whats.iter().any(|what| what.contains("個人情報の保存期間を変更（消去しない → 90日）")), "{whats:?}");
     assert!(whats.iter().any(|what| what.contains("保存期間を過ぎた個人情報を消去（受注 50件）")), "{whats:?}");
-}
-
-async fn find(desk: &TestDesk, name: &str, tel: &str, email: &str) -> Result<Vec<String>, AppError> {
-    let query = json!({ "query": { "name": name, "tel": tel, "email": email } });
-    let found: Vec<BuyersOrder> = desk.browser.call("find_buyer", query).await?;
-    Ok(found.into_iter().map(|order| order.order_number).collect())
-}
-
-#[tokio::test]
-async fn one_buyer_is_found_by_phone_or_mail_and_nobody_else_is() {
-    let desk = TestDesk::start().await;
-    let other = marked("C-1").cell("受注名", "別人").cell("受注メールアドレス", "taishoX@example.jp");
-    let near = Order::new("D-1").cell("受注メールアドレス", "taisho_@example.jp");
-    desk.import(&[marked("A-1"), marked("A-2"), Order::new("B-1"), other, near]).await;
-    for (name, tel, email, found) in [
-        ("", "090-1112-2223", "", vec!["A-1", "A-2", "C-1"]),
-        ("消去対象子", "０９０１１１２２２２３", "", vec!["A-1", "A-2"]),
-        ("", "", "Taisho@Example.jp", vec!["A-1", "A-2"]),
-        ("", "", "taisho_@example.jp", vec!["D-1"]),
-        ("", "", "%", vec![]),
-        ("", "09011122223", "taishoX@example.jp", vec!["C-1"]),
-        ("", "0901112222", "", vec![]),
-        // Whom the parcel goes to is another person's order.
-        ("", "0312344321", "", vec![]),
-    ] {
-        assert_eq!(find(&desk, name, tel, email).await.unwrap(), found, "{name} {tel} {email}");
-    }
-    for (name, tel) in [("", ""), ("消去　対象子", ""), ("", "電話")] {
-        assert!(matches!(find(&desk, name, tel, "").await, Err(AppError::BadInput(_))), "{name} {tel}");
-    }
-}
-
-#[tokio::test]
-async fn one_buyers_data_are_blanked_but_for_orders_in_progress_which_are_named() {
-    let desk = TestDesk::start().await;
-    desk.import(&[marked("A-1"), marked("A-2"), Order::new("B-1")]).await;
-    desk.done("A-2", ActKind::Register).await;
-    let mut ids = Vec::new();
-    for number in ["A-1", "A-2", "B-1"] {
-        ids.push(desk.order(number).await.id);
-    }
-    let query = json!({ "name": "", "tel": "09011122223", "email": "" });
-    let done: Erased = desk.browser.call("erase_buyer", json!({ "query": query, "order_ids": ids })).await.unwrap();
-    assert_eq!(done.order_numbers, ["A-1"]);
-    let why = "出荷か入金が済んでいません。入金を確認するか、与信キャンセルしてから消去してください。";
-    assert_eq!(done.left_out, [("A-2".to_owned(), why.to_owned())]);
-    assert_eq!(desk.sheet("B-1").await.contents.buyer.name, "見本　花子", "another buyer's order is not touched, whoever names it");
-    assert_eq!(find(&desk, "", "09011122223", "").await.unwrap(), ["A-2"]);
-    desk.done("A-2", ActKind::Cancel).await;
-    let _: Erased = desk.browser.call("erase_buyer", json!({ "query": query, "order_ids": ids })).await.unwrap();
-    assert_eq!(traces(&tables(&desk).await), [""; 0]);
-    let history = format!("{:?}", database::rows(&desk.config.database_url, "audit").await);
-    assert!(history.contains("購入者1人の個人情報を消去（受注 A-1）"), "{history}");
-}
-
-async fn export(browser: &Browser, tel: &str, format: &str) -> Answer {
-    let form = format!("name=&tel={}&email=&format={format}", encode(tel));
-    let request = browser.request(Method::POST, EXPORT).header("Content-Type", "application/x-www-form-urlencoded");
-    browser.send(request.body(form)).await
-}
-
-#[tokio::test]
-async fn one_buyers_data_are_handed_out_whole() {
-    let desk = TestDesk::start().await;
-    desk.import(&[marked("A-1").cell("備考", "=HYPERLINK(\"http://x\")"), Order::new("B-1")]).await;
-    desk.done("A-1", ActKind::Register).await;
-    let answer = export(&desk.browser, "09011122223", "json").await;
-    assert_eq!((answer.status, answer.header("content-type")), (StatusCode::OK, "application/json"), "{answer:?}");
-    assert_eq!(answer.header("content-disposition"), format!("attachment; filename=\"buyer-{}.json\"", clock::today()));
-    let orders = answer.json();
-    assert_eq!(orders.as_array().unwrap().len(), 1);
-    assert_eq!(orders[0]["contents"]["buyer"]["email"], "taisho@example.jp");
-    assert!(orders[0]["timeline"].to_string().contains("customer_name"), "{orders}");
-    let answer = export(&desk.browser, "09011122223", "csv").await;
-    let rows: Vec<&str> = answer.text.strip_prefix('\u{feff}').unwrap().split_terminator("\r\n").collect();
-    assert_eq!(rows.len(), 2, "{rows:?}");
-    assert!(rows[1].starts_with("\"A-1\",\"みほん青果店\"") && rows[1].contains("\"'=HYPERLINK"), "{}", rows[1]);
-    let history = format!("{:?}", database::rows(&desk.config.database_url, "audit").await);
-    assert!(history.contains("購入者1人のデータをJSONで書出（受注 A-1）") && history.contains("CSVで書出"), "{history}");
-    assert!(!history.contains("0901112"), "{history}");
-
-    let answer = export(&desk.browser, "0900000", "csv").await;
-    assert!(answer.status == StatusCode::NOT_FOUND && answer.text.contains("該当する受注がありません。"), "{answer:?}");
-    assert_eq!(export(&desk.browser, "09011122223", "xml").await.status, StatusCode::UNPROCESSABLE_ENTITY);
-    people::add(desk.state(), "clerk", Role::Clerk).await;
-    let clerk = Browser::sign_in(&desk.base(), "clerk", PASSWORD).await;
-    let answer = export(&clerk, "09011122223", "json").await;
-    assert!(answer.status == StatusCode::FORBIDDEN && !answer.text.contains("taisho"), "{answer:?}");
-    assert!(clerk.get("/settings/privacy").await.text.contains("権限がありません"));
 }
 
 #[tokio::test]
