@@ -21,7 +21,7 @@ run: wasm release ## Install what is missing, build, and start the app with demo
 	@scripts/run.sh
 
 .PHONY: test
-test: fmt lint wasm-clean rust-test postgres-test server wasm budget e2e ## Check everything, browser included
+test: fmt lint wasm-clean rust-test postgres-test server wasm site-clean budget e2e ## Check everything, browser included
 	@echo '✔ Everything passed'
 
 .PHONY: bench
@@ -64,6 +64,10 @@ chaos: tools faketime ## Run thousands of orders through chaos, on both database
 .PHONY: wasm
 wasm: tools wasm-tools ## Build the browser half and the site around it
 	@scripts/build-wasm.sh
+
+.PHONY: site-clean
+site-clean: ## Check that what the browser loads holds nothing of the server
+	@scripts/check-site.sh
 
 .PHONY: budget
 budget: ## Check the size of the WebAssembly file

@@ -7,6 +7,8 @@ pub mod acts;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod application;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod audit;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod carriers;
 pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
@@ -17,6 +19,8 @@ pub mod links;
 pub mod orders;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod payments;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod privacy;
 pub mod row;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod sheet;

@@ -2,11 +2,9 @@
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
-use crate::pages::payments::PaymentsPage;
-use crate::pages::shops::ShopsPage;
 use crate::pages::{
-    application::ApplicationPage, carriers::CarriersPage, desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage,
-    runs::RunsPage, settings::SettingsPage,
+    application::ApplicationPage, audit::AuditPage, carriers::CarriersPage, desk::DeskPage, files::FilesPage, links::LinksPage,
+    login::LoginPage, payments::PaymentsPage, privacy::PrivacyPage, runs::RunsPage, settings::SettingsPage, shops::ShopsPage,
 };
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -73,6 +71,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/application") view=ApplicationPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/payments") view=PaymentsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/shops") view=ShopsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/privacy") view=PrivacyPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/audit") view=AuditPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
             </Routes>
         </Router>

@@ -1,6 +1,7 @@
 //! One piece of a screen each.
 
 pub mod buttons;
+pub mod buyer;
 pub mod confirm;
 pub mod filters;
 pub mod grid;

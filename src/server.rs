@@ -2,6 +2,7 @@
 
 pub mod acts;
 pub mod application;
+pub mod audit;
 pub mod auth;
 pub mod cli;
 pub mod clock;
@@ -18,9 +19,11 @@ pub mod metrics;
 pub mod np;
 pub mod orders;
 pub mod payment_methods;
+pub mod privacy;
 pub mod provider;
 pub mod secrets;
 pub mod shop_settings;
+mod spreadsheet;
 pub mod startup;
 pub mod state;
 pub mod store;

@@ -8,6 +8,8 @@ mod acts;
 mod answers;
 #[path = "desk/answers_others.rs"]
 mod answers_others;
+#[path = "desk/audit.rs"]
+mod audit;
 #[path = "desk/automation.rs"]
 mod automation;
 #[path = "desk/bad_files.rs"]
@@ -30,10 +32,14 @@ mod flow;
 mod harness;
 #[path = "desk/http.rs"]
 mod http;
+#[path = "desk/http_errors.rs"]
+mod http_errors;
 #[path = "desk/import.rs"]
 mod import;
 #[path = "desk/keeping.rs"]
 mod keeping;
+#[path = "desk/key_rotation.rs"]
+mod key_rotation;
 #[path = "desk/live.rs"]
 mod live;
 #[path = "desk/lost_others.rs"]
@@ -48,8 +54,12 @@ mod np;
 mod np_stub;
 #[path = "desk/np_wire.rs"]
 mod np_wire;
+#[path = "desk/one_buyer.rs"]
+mod one_buyer;
 #[path = "desk/presses.rs"]
 mod presses;
+#[path = "desk/privacy.rs"]
+mod privacy;
 #[path = "desk/restart.rs"]
 mod restart;
 #[path = "desk/restored.rs"]

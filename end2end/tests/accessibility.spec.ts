@@ -101,7 +101,7 @@ test('連携状態 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
-for (const path of ['/settings/payments', '/settings/shops', '/settings/shops?shop=main']) {
+for (const path of ['/settings/payments', '/settings/shops', '/settings/shops?shop=main', '/settings/privacy', '/settings/audit']) {
   test(`${path} has no serious fault`, async ({ signedIn }) => {
     await signedIn.goto(path);
     await untilReady(signedIn);

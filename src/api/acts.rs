@@ -3,6 +3,7 @@
 use super::error::AppError;
 use super::row::OrderRow;
 use crate::domain::act::ActKind;
+use crate::domain::masked::prints_only;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -58,7 +59,7 @@ pub enum RunRowState {
 }
 
 /// One row of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunRow {
     /// Order number, or the row of a file.
     pub label: String,
@@ -69,6 +70,8 @@ pub struct RunRow {
     /// In words.
     pub text: String,
 }
+
+prints_only!(RunRow { order_id, state });
 
 /// A run with its rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -171,6 +174,6 @@ pub async fn latest_runs() -> Result<Vec<RunSummary>, AppError> {
 pub async fn resume_shop(shop: String) -> Result<(), AppError> {
     use crate::domain::role::Right;
     use crate::server::{acts, auth, state};
-    auth::require(Right::Act)?;
-    Ok(acts::pause::resume(&state::current(), &shop).await?)
+    let user = auth::require(Right::Act)?;
+    Ok(acts::pause::resume(&state::current(), &user, &shop).await?)
 }

@@ -29,6 +29,9 @@ pub enum AppError {
     /// 422. A file or form value that belongs to no field of an order.
     #[error("{0}")]
     BadInput(String),
+    /// 429. More often than anybody works by hand.
+    #[error("短い時間に操作が続いたため、受け付けませんでした。少し待ってからもう一度お試しください。")]
+    TooMany,
     /// 503. The database is not there.
     #[error("ただいまデータベースに接続できません。しばらくしてからもう一度お試しください。（参照番号 {reference}）")]
     Unavailable {
@@ -46,14 +49,19 @@ pub enum AppError {
     Transport,
 }
 
+impl AppError {
+    /// What was sent does not make sense, as from a page of before an update.
+    pub fn unreadable() -> Self {
+        Self::BadInput("送られた内容を読み取れませんでした。画面を再読み込みしてもう一度お試しください。".to_owned())
+    }
+}
+
 impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let told = match error {
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => {
-                Self::BadInput("送られた内容を読み取れませんでした。画面を再読み込みしてもう一度お試しください。".to_owned())
-            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Deserialization(_) => Self::unreadable(),
             _ => Self::Transport,
         };
         #[cfg(feature = "ssr")]

@@ -2,6 +2,7 @@
 
 use super::error::AppError;
 use crate::domain::fee::FeeStep;
+use crate::domain::masked::prints_only;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 use server_fn::codec::{MultipartData, MultipartFormData};
@@ -32,7 +33,7 @@ impl ImportOutcome {
 }
 
 /// One thing that is wrong in a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportProblem {
     /// Row of the file as a spreadsheet counts, the header being row 1.
     pub row: u64,
@@ -42,8 +43,10 @@ pub struct ImportProblem {
     pub message: String,
 }
 
+prints_only!(ImportProblem { row, column });
+
 /// One order of a file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportRow {
     /// First row of the order in the file.
     pub row: u64,
@@ -60,6 +63,8 @@ pub struct ImportRow {
     /// Why, when it fails.
     pub problems: Vec<ImportProblem>,
 }
+
+prints_only!(ImportRow { row, order_number, outcome, problems });
 
 /// What an import will do, or has done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,6 +3,7 @@
 use super::error::AppError;
 use super::row::OrderRow;
 use crate::domain::carrier::CarrierBook;
+use crate::domain::masked::prints_only;
 use crate::domain::order::{Contents, Day};
 use crate::domain::reason::Code;
 use leptos::prelude::*;
@@ -28,7 +29,7 @@ pub struct Sheet {
 }
 
 /// One thing that happened to an order.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TimelineEntry {
     /// When, in Japan.
     pub at: String,
@@ -51,6 +52,8 @@ pub struct TimelineEntry {
     /// What came back.
     pub got: Option<String>,
 }
+
+prints_only!(TimelineEntry { at, who, title, state, codes, trouble });
 
 /// What a person enters about the parcel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

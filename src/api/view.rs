@@ -3,6 +3,7 @@
 use super::row::OrderRow;
 use crate::domain::chars::{percent_decoded, percent_encoded};
 use crate::domain::lane::Lane;
+use crate::domain::masked::prints_only;
 use crate::domain::order::Day;
 use crate::domain::sort::{Sort, SortBy};
 use crate::domain::yen::Yen;
@@ -10,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 /// Which orders are asked for. It travels as its query string, which is also the form that addresses have.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(into = "String", from = "String")]
 pub struct View {
     /// One lane, or すべて.
@@ -68,6 +69,8 @@ impl Filter {
         texts + days + usize::from(self.slip.is_some()) + [self.least, self.most].into_iter().flatten().count()
     }
 }
+
+prints_only!(View { lane, shop });
 
 impl View {
     /// Reads a view from the parameters of an address; what cannot be read is not asked for.

@@ -1,7 +1,7 @@
 //! Which parts of the WebAssembly a page needs, and when they are loaded.
 
 use crate::components::{panel, sheet};
-use crate::pages::{application, carriers, files, links, payments, runs, settings, shops};
+use crate::pages::{application, audit, carriers, files, links, payments, privacy, runs, settings, shops};
 use leptos::prelude::{document, window};
 
 /// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
@@ -18,6 +18,8 @@ pub async fn of_this_page() {
         "/settings" => settings::load_part().await,
         "/settings/payments" => payments::load_part().await,
         "/settings/shops" => shops::load_part().await,
+        "/settings/privacy" => privacy::load_part().await,
+        "/settings/audit" => audit::load_part().await,
         "/" if query.contains("open=") => sheet::load_part().await,
         _ => Ok(()),
     };

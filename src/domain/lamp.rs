@@ -73,6 +73,7 @@ coded! {
 
 /// Everything that decides which acts an order allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Lamps {
     /// The credit lamp.
     pub credit: Credit,
@@ -90,6 +91,8 @@ pub struct Lamps {
     pub open_act: Option<ActKind>,
     /// The open act has no automatic step left: a person must say how it ended.
     pub asks_person: bool,
+    /// The buyer's data were blanked: what needs them is not there any more.
+    pub erased: bool,
 }
 
 impl Lamps {
@@ -104,6 +107,7 @@ impl Lamps {
             registered: false,
             open_act: None,
             asks_person: false,
+            erased: false,
         }
     }
 

@@ -47,6 +47,9 @@ pub enum Refusal {
     /// Only an OK may be reported.
     #[error("与信OKではないため、伝票番号を同期できません。")]
     CreditNotOk,
+    /// The buyer's data were blanked.
+    #[error("個人情報は消去済みのため、この受注の内容は変更も送信もできません。")]
+    Erased,
     /// There is no slip number.
     #[error("伝票番号が入力されていません。")]
     NoSlipNumber,
@@ -90,6 +93,7 @@ impl Lamps {
             return Err(Refusal::AlreadyRunning);
         }
         match kind {
+            ActKind::Register | ActKind::Update if self.erased => Err(Refusal::Erased),
             ActKind::Register => self.may_register(),
             ActKind::Check => self.may_check(),
             ActKind::Update => self.may_update(),
@@ -203,6 +207,9 @@ impl Lamps {
         if self.open_act.is_some() {
             return Err(Refusal::AlreadyRunning);
         }
+        if self.erased {
+            return Err(Refusal::Erased);
+        }
         if !self.by_np {
             return Ok(());
         }
@@ -250,6 +257,9 @@ impl Lamps {
         };
         if self.payment == Payment::Paid {
             buttons.retain(|press| *press != Press::Cancel);
+        }
+        if self.erased {
+            buttons.retain(|press| !matches!(press, Press::Register | Press::Update | Press::Repair));
         }
         buttons
     }

@@ -12,6 +12,7 @@ use super::config::Config;
 use super::error::ServerError;
 use super::files::FileError;
 use super::keeping::KeepingError;
+use super::secrets::RotationError;
 use super::startup::StartError;
 use super::store::StoreError;
 use crate::api::AppError;
@@ -46,6 +47,12 @@ enum Command {
     },
     /// Put a backup into an empty database.
     Restore(keeping::RestoreArguments),
+    /// Seal every secret with a new key, which takes the place of the key file. Servers may run meanwhile.
+    RotateKey {
+        /// The key is lost: what does not open is emptied, to be typed again.
+        #[arg(long)]
+        without_key: bool,
+    },
 }
 
 /// Why a command failed.
@@ -63,6 +70,9 @@ pub enum CliError {
     /// Backup and restore.
     #[error(transparent)]
     Keeping(#[from] KeepingError),
+    /// Changing the key.
+    #[error(transparent)]
+    Rotation(#[from] RotationError),
     /// The terminal.
     #[error("{0}")]
     Io(#[from] std::io::Error),
@@ -83,9 +93,6 @@ impl From<StoreError> for CliError {
     }
 }
 
-/// Who did it, where a command did.
-const WHO: &str = "コマンド";
-
 /// Does what the command line says.
 ///
 /// # Errors
@@ -99,6 +106,7 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Password { name } => account::set_password(config, &name).await,
         Command::Backup { file } => keeping::backup(config, &file).await,
         Command::Restore(arguments) => keeping::restore(config, arguments).await,
+        Command::RotateKey { without_key } => keeping::rotate_key(config, without_key).await,
     }
 }
 

@@ -27,6 +27,11 @@ pub fn seconds(at_ms: i64) -> String {
     in_japan(at_ms).format(format_description!("[month]-[day] [hour]:[minute]:[second]")).unwrap_or_default()
 }
 
+/// `2026-11-24 09:56:30` in Japan.
+pub fn to_the_second(at_ms: i64) -> String {
+    in_japan(at_ms).format(format_description!("[year]-[month]-[day] [hour]:[minute]:[second]")).unwrap_or_default()
+}
+
 /// Whole days in Japan between then and now.
 pub fn days_since(at_ms: i64) -> i64 {
     (today().0 - in_japan(at_ms).date()).whole_days()

@@ -9,7 +9,16 @@ pub fn sha256<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     for part in parts {
         hasher.update(part);
     }
-    hasher.finalize().iter().fold(String::with_capacity(64), |mut hex, byte| {
+    hex(&hasher.finalize())
+}
+
+/// The digest of a file's bytes, in hexadecimal.
+pub fn sha256_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(64), |mut hex, byte| {
         let _ = write!(hex, "{byte:02x}");
         hex
     })

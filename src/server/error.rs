@@ -83,6 +83,7 @@ pub fn status(error: &AppError) -> StatusCode {
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::Refused(_) | AppError::Changed => StatusCode::CONFLICT,
         AppError::Invalid(_) | AppError::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        AppError::TooMany => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal { .. } | AppError::Transport => StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -92,9 +93,13 @@ fn is_unavailable(error: &sqlx::Error) -> bool {
     matches!(error, sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_))
 }
 
-/// Writes the details to the log and returns the reference that finds them.
 fn log(error: &ServerError) -> String {
+    reference_for(&error.to_string())
+}
+
+/// Writes the details to the log and returns the reference that finds them.
+pub(in crate::server) fn reference_for(error: &str) -> String {
     let reference = format!("{:08x}", rand::random::<u32>());
-    tracing::error!(reference, error = %error, "request failed");
+    tracing::error!(reference, error, "request failed");
     reference
 }

@@ -1,7 +1,11 @@
 //! The HTTP surface: router, security headers, health, metrics.
 
+mod download;
+pub(in crate::server) mod errors;
 mod health;
+mod pace;
 pub mod router;
 mod security;
 
+pub(in crate::server) use download::download;
 pub use security::PageNonce;

@@ -7,12 +7,12 @@ mod backup;
 mod file;
 mod restore;
 
-pub use backup::backup;
+pub use backup::{BackedUp, backup};
 pub use restore::{Restored, restore};
 
 use super::error::ServerError;
 use super::files::FileError;
-use super::secrets::SealError;
+use super::secrets::KeyFileError;
 use super::startup::StartError;
 use super::store::{StoreError, copy};
 use sqlx::AnyConnection;
@@ -48,20 +48,20 @@ pub enum KeepingError {
     /// People have worked with this database: what they did would be lost or mixed up.
     #[error("このデータベースにはすでに店舗か利用者があります。DATABASE_URL に空のデータベースを指定してください。何も変更していません。")]
     NotEmpty,
-    /// SP codes would stay sealed for ever.
+    /// Secrets would stay sealed for ever.
     #[error(
-        "鍵ファイル {} では店舗 {} のSPコードを開けません。バックアップしたデスクの鍵ファイルを置いてください。鍵を失ったときは --without-key を付けて戻し、SPコードを入力し直します。何も変更していません。",
-        .key_file.display(), .shops.join("、")
+        "鍵ファイル {} では {} を開けません。バックアップしたデスクの鍵ファイルを置いてください。鍵を失ったときは --without-key を付けて戻し、入力し直します。何も変更していません。",
+        .key_file.display(), .names.join("、")
     )]
     KeyDoesNotFit {
         /// The key file of the settings.
         key_file: PathBuf,
-        /// Codes of the shops.
-        shops: Vec<String>,
+        /// What does not open.
+        names: Vec<String>,
     },
     /// The key file.
-    #[error("鍵ファイル (DESK_SECRET_KEY_FILE) を使えません: {0}")]
-    Key(#[from] SealError),
+    #[error(transparent)]
+    Key(#[from] KeyFileError),
     /// The desk cannot be opened.
     #[error("データベース (DATABASE_URL) を開けません: {0}")]
     Start(#[from] StartError),

@@ -1,5 +1,6 @@
 //! NP後払い: the client and the wire types of its API (np-api.md), nothing else. It knows no database.
 
+mod blank;
 mod client;
 mod endpoint;
 mod read;

@@ -4,6 +4,7 @@ use super::secrets::SpCode;
 use crate::domain::act::{ActKind, Answer};
 use crate::domain::carrier::ShippedBy;
 use crate::domain::id::{NpTransactionId, ShopTransactionId, SlipNumber};
+use crate::domain::masked::prints_only;
 use crate::domain::order::Contents;
 use futures::future::BoxFuture;
 use std::collections::HashMap;
@@ -49,7 +50,7 @@ pub enum Element<'a> {
 }
 
 /// One element of a call, as it was recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Outgoing {
     /// The id by which the answer will name it.
     pub reference: String,
@@ -57,8 +58,10 @@ pub struct Outgoing {
     pub payload: String,
 }
 
+prints_only!(Outgoing { reference });
+
 /// What came back for one element.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Received {
     /// What it means.
     pub answer: Answer,
@@ -67,6 +70,8 @@ pub struct Received {
     /// The element as it came, for the timeline.
     pub raw: String,
 }
+
+prints_only!(Received { answer, np_transaction_id });
 
 /// What became of a call.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -120,6 +125,9 @@ impl Probe {
 pub trait PaymentProvider: Send + Sync {
     /// The element's text, as it will be recorded and sent.
     fn payload(&self, element: Element<'_>) -> String;
+
+    /// A recorded element, or one that came back, without what tells about the buyer: ids, amounts and codes stay.
+    fn without_buyer(&self, element: &str) -> String;
 
     /// One call with up to a batch of elements. Never fails: every way to fail is a [`Reply`].
     fn call<'a>(&'a self, access: &'a Access, kind: ActKind, batch: &'a [Outgoing]) -> BoxFuture<'a, Reply>;

@@ -1,8 +1,16 @@
 //! Secrets: values that cannot be printed, and their sealing for the database.
 
+mod columns;
+mod key_file;
+mod ring;
+mod rotation;
 mod seal;
 
-pub use seal::{SealError, SecretKey};
+pub use columns::SealedColumn;
+pub use key_file::KeyFileError;
+pub use ring::{KeyRing, SealError};
+pub use rotation::{Rotated, RotationError, rotate, that_do_not_open};
+pub use seal::{SecretKey, WrongKey};
 
 use secrecy::{ExposeSecret, SecretString};
 
@@ -18,5 +26,11 @@ impl SpCode {
 
     pub(in crate::server) fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+}
+
+impl From<SecretString> for SpCode {
+    fn from(code: SecretString) -> Self {
+        Self(code)
     }
 }

@@ -14,7 +14,7 @@ use crate::domain::fee::FeeRule;
 use crate::domain::shop::{Environment, ShopForm};
 use crate::server::clock;
 use crate::server::error::ServerError;
-use crate::server::secrets::SpCode;
+use crate::server::secrets::{SealedColumn, SpCode};
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::shops::{self, Shop};
@@ -103,7 +103,7 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     match &wanted.sp_code {
         NewSpCode::Keep => {}
         NewSpCode::Replace(code) => {
-            after.sp_code_sealed = Some(state.secret_key.seal(after.id, code));
+            after.sp_code_sealed = Some(state.keys.seal(tx, SealedColumn::SpCode, after.id, code.expose())?);
             after.sp_code_set_at = Some(clock::now_ms());
         }
         NewSpCode::Clear => (after.sp_code_sealed, after.sp_code_set_at) = (None, None),

@@ -6,13 +6,15 @@ use super::config::Config;
 use super::error::ServerError;
 use super::live::{self, Hub};
 use super::np::NpClient;
-use super::secrets::SecretKey;
+use super::privacy::retention;
+use super::secrets::{KeyRing, that_do_not_open};
 use super::state::AppState;
 use super::store::Store;
 use super::store::{servers, users};
 use super::{auth::password, clock, demo, http::router::router};
 use leptos::config::get_configuration;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -36,7 +38,19 @@ pub enum StartError {
     Store(#[from] super::store::StoreError),
     /// The key file.
     #[error(transparent)]
-    Seal(#[from] super::secrets::SealError),
+    KeyFile(#[from] super::secrets::KeyFileError),
+    /// It is another one's, or not there.
+    #[error(
+        "鍵ファイル {} は、このデータベースの鍵ではありません（開けないもの: {}）。このデータベースと一緒に使っていた鍵ファイルを置いてから起動してください。\
+         鍵を失ったときは atobarai-desk rotate-key --without-key で新しい鍵を作り、消えたものを入力し直します。",
+        .key_file.display(), .names.join("、")
+    )]
+    KeyDoesNotFit {
+        /// The key file of the settings.
+        key_file: PathBuf,
+        /// What stays sealed.
+        names: Vec<String>,
+    },
     /// Leptos' settings.
     #[error("the LEPTOS_ settings cannot be used: {0}")]
     Leptos(#[from] leptos::config::errors::LeptosConfigError),
@@ -65,10 +79,26 @@ pub struct Desk {
 pub async fn open(config: Config) -> Result<AppState, StartError> {
     make_folder(&config.database_url)?;
     let store = Store::open(&config.database_url).await?;
-    let secret_key = SecretKey::load_or_create(&config.secret_key_file)?;
+    let keys = fitting_keys(&store, &config.secret_key_file).await?;
     let leptos = get_configuration(None)?.leptos_options;
     let provider = Arc::new(NpClient::new(config.np_timeout)?);
-    Ok(AppState { config: Arc::new(config), store, provider, secret_key, hub: Hub::default(), metrics: Arc::default(), leptos })
+    Ok(AppState { config: Arc::new(config), store, provider, keys, hub: Hub::default(), metrics: Arc::default(), leptos })
+}
+
+/// The keys, once they are seen to open everything that is sealed. The first key is made where nothing is sealed yet, and
+/// nowhere else: a new key opens nothing, and would lie where the right one belongs.
+async fn fitting_keys(store: &Store, key_file: &Path) -> Result<KeyRing, StartError> {
+    let keys = KeyRing::load(key_file)?;
+    let shut = that_do_not_open(&mut *store.read().await?, &keys).await?;
+    if !shut.is_empty() {
+        let names = shut.iter().map(ToString::to_string).collect();
+        return Err(StartError::KeyDoesNotFit { key_file: key_file.to_owned(), names });
+    }
+    keys.create_if_missing()?;
+    if keys.is_between_keys() {
+        tracing::warn!("a change of the key was cut off: run atobarai-desk rotate-key once more");
+    }
+    Ok(keys)
 }
 
 /// Starts everything. Order matters: lost acts are found before the worker sends, and the worker runs before people press.
@@ -91,6 +121,7 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     tasks.spawn(worker::run(state.clone(), stop.clone()));
     tasks.spawn(peers.watch(state.clone(), stop.clone()));
     tasks.spawn(automation::run(state.clone(), stop.clone()));
+    tasks.spawn(retention::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
     let address = listener.local_addr()?;
     let app = router(state.clone(), stop.clone());

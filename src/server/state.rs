@@ -4,7 +4,7 @@ use super::config::Config;
 use super::live::Hub;
 use super::metrics::Metrics;
 use super::provider::{Access, PaymentProvider};
-use super::secrets::{SealError, SecretKey};
+use super::secrets::{KeyRing, SealError, SealedColumn, SpCode};
 use super::store::Store;
 use super::store::shops::Shop;
 use axum::extract::FromRef;
@@ -20,8 +20,8 @@ pub struct AppState {
     pub store: Store,
     /// The payment company.
     pub provider: Arc<dyn PaymentProvider>,
-    /// Opens what is sealed in the database.
-    pub secret_key: SecretKey,
+    /// Seals secrets for the database, and opens them.
+    pub keys: KeyRing,
     /// Live updates.
     pub hub: Hub,
     /// What this process counts.
@@ -41,7 +41,7 @@ impl AppState {
             base_url: self.config.np_base(shop.environment).to_owned(),
             merchant_code: shop.merchant_code.clone(),
             terminal_id: shop.terminal_id.clone(),
-            sp_code: self.secret_key.open(shop.id, sealed)?,
+            sp_code: SpCode::from(self.keys.open(SealedColumn::SpCode, shop.id, sealed)?),
         })
     }
 }

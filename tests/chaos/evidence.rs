@@ -107,6 +107,7 @@ impl OrderFact {
             registered: self.np_transaction_id.is_some(),
             open_act: None,
             asks_person: self.asks_person == 1,
+            erased: false,
         }
     }
 

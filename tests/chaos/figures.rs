@@ -52,6 +52,7 @@ impl Figures {
             AppError::Invalid(_) | AppError::BadInput(_) => "bad input",
             AppError::NotFound(_) => "not found",
             AppError::SignedOut | AppError::Forbidden => "signed out",
+            AppError::TooMany => "too often",
             AppError::Unavailable { .. } | AppError::Internal { .. } | AppError::Transport => "trouble",
         };
         self.count(&format!("{of} refused: {kind}"));

@@ -66,6 +66,7 @@ async fn a_row_and_a_page() {
           "asks_person": false,
           "by_np": true,
           "credit": "hold",
+          "erased": false,
           "open_act": null,
           "origin": "api",
           "payment": "none",

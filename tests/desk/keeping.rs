@@ -13,6 +13,7 @@ use atobarai_desk::server::store::{carriers, preferences, saved_views, settings}
 use serde_json::json;
 use sqlx::{AnyConnection, AssertSqlSafe, Column, Connection, Executor, Row};
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -218,7 +219,10 @@ async fn what_is_restored_equals_row_by_row_on_either_engine() {
         for table in COPIED {
             let rows = database::rows(&source, table).await;
             assert!(!rows.is_empty(), "{table} says nothing here");
-            assert_eq!(rows, database::rows(&read_only(&file), table).await, "{table}");
+            let told = |row: &BTreeMap<String, String>| !tells_of_keeping(row);
+            let rows: Vec<_> = rows.into_iter().filter(told).collect();
+            let held: Vec<_> = database::rows(&read_only(&file), table).await.into_iter().filter(told).collect();
+            assert_eq!(rows, held, "{table}");
         }
         for (nth, target) in database::of_each_engine(&desk.folder, "target.db").await.into_iter().enumerate() {
             let config = Config { database_url: target.clone(), ..desk.config.clone() };
@@ -227,6 +231,9 @@ async fn what_is_restored_equals_row_by_row_on_either_engine() {
             assert!(said.out.contains("a.backup から戻しました: 受注 104件、処理 "), "{said:?}");
             for table in COPIED {
                 let (mut before, mut after) = (database::rows(&source, table).await, database::rows(&target, table).await);
+                // Both the backup and the restore are told about in the history, which counts its lines.
+                before.retain(|row| !tells_of_keeping(row));
+                after.retain(|row| !tells_of_keeping(row));
                 for row in before.iter_mut().chain(&mut after).filter(|_| table == "shops") {
                     row.remove("paused_because");
                 }
@@ -238,6 +245,11 @@ async fn what_is_restored_equals_row_by_row_on_either_engine() {
         }
         assert_eq!(std::fs::read(&file).unwrap(), kept, "restoring leaves the backup as it is");
     }
+}
+
+fn tells_of_keeping(row: &BTreeMap<String, String>) -> bool {
+    let is = |column: &str, word: &str| row.get(column).is_some_and(|value| value.contains(word));
+    is("what", "バックアップ") || is("name", "\"audit\"")
 }
 
 /// Something in every table, in values that are hard to carry, and no act that a restore would take for lost.

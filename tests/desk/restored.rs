@@ -191,25 +191,26 @@ async fn without_its_key_a_backup_is_restored_only_when_told_so_and_sp_codes_are
     desk.stop().await;
     let (folder, mut config) = elsewhere(&desk).await;
     config.secret_key_file = folder.path("secret.key");
-    restore(&config, &file, &[]).await.refused("secret.key では店舗 main のSPコードを開けません。");
+    restore(&config, &file, &[]).await.refused("secret.key では SPコード（main） を開けません。");
     assert_eq!(files(&folder), [""; 0], "no other key was made in its place");
     std::fs::write(folder.path("secret.key"), "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=").unwrap();
-    restore(&config, &file, &[]).await.refused("secret.key では店舗 main のSPコードを開けません。");
+    restore(&config, &file, &[]).await.refused("secret.key では SPコード（main） を開けません。");
     assert_eq!(files(&folder), ["secret.key"]);
     let said = restore(&config, &file, &["--without-key"]).await;
     assert_eq!(said.code, Some(0), "{said:?}");
-    assert!(said.out.contains("店舗 main のSPコードは鍵に合いません。atobarai-desk shop で入力し直してください。"), "{said:?}");
+    assert!(said.out.contains("SPコード（main） は鍵に合わないため戻していません。入力し直してください"), "{said:?}");
 
     desk.config = config;
     desk.start_again().await;
     desk.browser = Browser::sign_in(&desk.base(), USER, PASSWORD).await;
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    let error = resume(&desk).await.unwrap_err();
-    assert!(matches!(&error, AppError::BadInput(sentence) if sentence.contains("鍵ファイルに合いません")), "{error:?}");
+    for error in [desk.press("A-1", ActKind::Register).await.unwrap_err(), resume(&desk).await.unwrap_err()] {
+        assert!(matches!(&error, AppError::Refused(sentence) if sentence.contains("SPコードが設定されていません")), "{error:?}");
+    }
     let mut shop = binary(&desk.config);
     shop.env("DESK_SP_CODE", SP_CODE);
     shop.args(["shop", SHOP, "--name", "みほん青果店", "--merchant-code", "SIM00001", "--environment", "simulator"]);
     assert!(shop.status().await.unwrap().success());
+    desk.press("A-1", ActKind::Register).await.unwrap();
     a_while().await;
     assert_eq!((paused(&desk).await.as_deref(), desk.np.ledger().len()), (Some(PAUSED), 0), "typing the SP code again is no look at NP");
     resume(&desk).await.unwrap();

@@ -2,6 +2,7 @@
 
 use crate::harness::{Browser, Order, PASSWORD, TestDesk, people};
 use atobarai_desk::api::AppError;
+use atobarai_desk::api::audit::AuditFilter;
 use atobarai_desk::domain::application::Application;
 use atobarai_desk::domain::column::Layout;
 use atobarai_desk::domain::role::{Right, Role};
@@ -28,6 +29,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
     let run = |kind: &str| Json(json!({ "kind": kind, "order_ids": [] }));
     let party = json!({ "name": "", "kana": "", "company": "", "department": "", "zip": "", "address": "", "tel": "", "email": "" });
     let contents = json!({ "ordered_on": "2026-11-24", "buyer": party, "destination": null, "lines": [], "billed_amount": 1 });
+    let buyer = json!({ "name": "", "tel": "0", "email": "" });
     let automation = json!({ "credit": false, "check": true, "payment": false, "slip_sync": "off" });
     let fee = json!({ "mode": "leave", "rows": [] });
     let settings = json!({
@@ -68,6 +70,11 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("enter_np_id", Json(json!({ "order_id": 4711, "np_transaction_id": "25040100011" })), Right::Act),
         ("resume_shop", Json(json!({ "shop": "nowhere" })), Right::Act),
         ("import", Upload, Right::Act),
+        ("audit", Json(json!({ "filter": AuditFilter::default() })), Right::Set),
+        ("privacy", Json(json!({})), Right::Set),
+        ("save_retention", Json(json!({ "keep_days": -1 })), Right::Set),
+        ("find_buyer", Json(json!({ "query": buyer })), Right::Set),
+        ("erase_buyer", Json(json!({ "query": buyer, "order_ids": [] })), Right::Set),
         ("save_contents", Json(json!({ "order_id": 4711, "contents_version": 1, "contents": contents, "resend": false })), Right::Act),
         ("save_parcel", Json(json!({ "order_id": 4711, "version": 1, "parcel": parcel })), Right::Ship),
         ("payment_methods", Json(json!({})), Right::Set),

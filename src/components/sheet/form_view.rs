@@ -93,13 +93,15 @@ pub fn ContentsForm(
         <form class="contents" on:submit=submit>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
             <fieldset disabled=move || locked().is_some()>
-                <PartyFields title="購入者" prefix=Field::Buyer party=form.buyer findings/>
-                <label class="check">
-                    <input type="checkbox" prop:checked=move || form.elsewhere.get() on:change=move |event| form.elsewhere.set(event_target_checked(&event))/>
-                    "配送先が購入者と違う"
-                </label>
-                <Show when=move || form.elsewhere.get()>
-                    <PartyFields title="配送先" prefix=Field::Destination party=form.destination findings/>
+                <Show when=move || !lamps.with(|lamps| lamps.erased) fallback=|| view! { <p class="erased">"個人情報は消去済み"</p> }>
+                    <PartyFields title="購入者" prefix=Field::Buyer party=form.buyer findings/>
+                    <label class="check">
+                        <input type="checkbox" prop:checked=move || form.elsewhere.get() on:change=move |event| form.elsewhere.set(event_target_checked(&event))/>
+                        "配送先が購入者と違う"
+                    </label>
+                    <Show when=move || form.elsewhere.get()>
+                        <PartyFields title="配送先" prefix=Field::Destination party=form.destination findings/>
+                    </Show>
                 </Show>
                 <LineFields form findings/>
             </fieldset>

@@ -3,6 +3,7 @@
 use super::gate::Gate;
 use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, ActState, Answer};
+use crate::domain::audit::AuditKind;
 use crate::domain::carrier::CarrierBook;
 use crate::domain::id::ShopTransactionId;
 use crate::domain::lamp::Credit;
@@ -16,6 +17,7 @@ use crate::server::digest;
 use crate::server::error::ServerError;
 use crate::server::provider::{Element, Registration};
 use crate::server::state::AppState;
+use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{StoreError, Transaction, acts, carriers, contents, orders};
@@ -54,7 +56,10 @@ pub async fn record_one(state: &AppState, user: &SessionUser, order_id: i64, ver
         return Err(StoreError::Changed.into());
     }
     let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;
+    let what = format!("受注 {} の{}", order.order_number, kind.label());
     record(state, &mut tx, &shop, order, kind, Requester { who: &user.name, run_id: None, urgency: Urgency::Press }).await?;
+    let entry = Entry { who: &user.name, kind: AuditKind::Act, what: &what, shop_id: Some(shop.id), address: "" };
+    audit::append(&mut tx, entry).await?;
     let row = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
     state.store.commit(tx).await?;
     Ok(row)

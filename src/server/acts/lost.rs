@@ -3,11 +3,13 @@
 use super::ledger::NO_ORDER;
 use crate::api::row::OrderRow;
 use crate::domain::act::ActKind;
+use crate::domain::audit::AuditKind;
 use crate::domain::id::NpTransactionId;
 use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
+use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{acts, contents, orders, timeline};
 
@@ -55,6 +57,9 @@ async fn settle_now(
     acts::look_now(&mut tx, act_id, after.checks_first(kind), clock::now_ms()).await?;
     order_state::save(&mut tx, &order, &after).await?;
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
+    let line = format!("受注 {} の{what}", order.order_number);
+    let entry = Entry { who: &user.name, kind: AuditKind::Act, what: &line, shop_id: Some(order.shop_id), address: "" };
+    audit::append(&mut tx, entry).await?;
     let row = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
     state.store.commit(tx).await?;
     Ok(row)

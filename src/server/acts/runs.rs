@@ -4,10 +4,12 @@ use super::gate::Gate;
 use super::ledger::{self, Requester, Urgency};
 use crate::api::acts::{RUN_LIMIT, RunPreview, RunReport, RunSummary};
 use crate::domain::act::ActKind;
+use crate::domain::audit::AuditKind;
 use crate::domain::preflight;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
+use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{self, Handled};
 use crate::server::store::shops::{self, Shop};
@@ -62,6 +64,8 @@ pub async fn start(state: &AppState, user: &SessionUser, kind: ActKind, order_id
     check_size(&order_ids)?;
     let mut tx = state.store.begin().await?;
     let run_id = open(&mut tx, &user.name, kind, &order_ids).await?;
+    let what = format!("一括の{} {}件（実行履歴 {run_id}）", kind.label(), order_ids.len());
+    audit::append(&mut tx, Entry { who: &user.name, kind: AuditKind::Act, what: &what, shop_id: None, address: "" }).await?;
     state.store.commit(tx).await?;
     begin(state, run_id, kind, &user.name);
     Ok(run_id)

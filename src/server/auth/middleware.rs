@@ -4,6 +4,7 @@ use super::session::{SessionUser, token, token_hash};
 use crate::api::AppError;
 use crate::server::clock;
 use crate::server::error::ServerError;
+use crate::server::http::errors;
 use crate::server::state::AppState;
 use crate::server::store::sessions;
 use axum::Json;
@@ -28,13 +29,7 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
             return (StatusCode::UNAUTHORIZED, Json(AppError::SignedOut)).into_response();
         }
         Ok(None) => return (StatusCode::SEE_OTHER, [(LOCATION, "/login")]).into_response(),
-        Err(error) => {
-            let told = AppError::from(error);
-            let status = crate::server::error::status(&told);
-            // A call reads JSON; whoever opens a page reads the sentence.
-            let is_call = request.uri().path().starts_with("/api/");
-            return if is_call { (status, Json(told)).into_response() } else { (status, told.to_string()).into_response() };
-        }
+        Err(error) => return errors::answer(request.uri().path(), error.into()),
     }
     next.run(request).await
 }

@@ -1,12 +1,13 @@
 //! Importing order files.
 
-use super::{CliError, WHO};
+use super::CliError;
 use crate::api::files::{ImportOutcome, ImportReport};
 use crate::server::config::Config;
 use crate::server::files::FileError;
 use crate::server::orders::import;
 use crate::server::startup;
 use crate::server::state::AppState;
+use crate::server::store::audit::COMMAND;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -34,7 +35,7 @@ pub async fn run(config: Config, arguments: Arguments) -> Result<(), CliError> {
 }
 
 async fn import_file(state: &AppState, bytes: &[u8], Arguments { shop, preview, skip_errors, .. }: &Arguments) -> Result<(), CliError> {
-    let report = import::run(state, WHO, shop, bytes, false).await?;
+    let report = import::run(state, COMMAND, shop, bytes, false).await?;
     let failed = report.count(ImportOutcome::Failed);
     if *preview {
         print(&report);
@@ -46,7 +47,7 @@ async fn import_file(state: &AppState, bytes: &[u8], Arguments { shop, preview, 
             "エラーのある受注が{failed}件あるため、何も取り込みませんでした。直すか、--skip-errors でそれ以外を取り込んでください。"
         )));
     }
-    print(&import::run(state, WHO, shop, bytes, true).await?);
+    print(&import::run(state, COMMAND, shop, bytes, true).await?);
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 use super::{CliError, serve};
 use crate::server::config::Config;
 use crate::server::keeping::{self, KeepingError};
+use crate::server::secrets;
 use clap::Args;
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,7 @@ use std::path::{Path, PathBuf};
 pub struct RestoreArguments {
     /// A file that `backup` made.
     file: PathBuf,
-    /// Restore although the key file does not open the SP codes: they must be typed again.
+    /// Restore although the key file does not open everything: what it does not open is left out, to be typed again.
     #[arg(long)]
     without_key: bool,
 }
@@ -19,8 +20,11 @@ pub struct RestoreArguments {
 /// Backs the database up, and reminds of what else has to be kept.
 #[expect(clippy::print_stdout, reason = "the report is what the command is for")]
 pub async fn backup(config: Config, file: &Path) -> Result<(), CliError> {
-    let copied = or_stopped(keeping::backup(&config.database_url, file)).await?;
+    let keeping::BackedUp { copied, noted } = or_stopped(keeping::backup(&config.database_url, file)).await?;
     println!("{} にバックアップしました: 受注 {}件、処理 {}件", file.display(), copied.orders, copied.acts);
+    if !noted {
+        eprintln!("このバックアップを操作履歴に書き込めませんでした。");
+    }
     println!("鍵ファイル {} は含まれていません。バックアップとは別の場所にも保管してください。", config.secret_key_file.display());
     Ok(())
 }
@@ -34,10 +38,28 @@ pub async fn restore(config: Config, RestoreArguments { file, without_key }: Res
     if restored.lost > 0 {
         println!("終わっていなかった処理 {}件は、NPに届いたかどうか分からないため結果不明にしました。", restored.lost);
     }
-    if !restored.without_sp_code.is_empty() {
-        println!("店舗 {} のSPコードは鍵に合いません。atobarai-desk shop で入力し直してください。", restored.without_sp_code.join("、"));
+    if !restored.emptied.is_empty() {
+        println!(
+            "{} は鍵に合わないため戻していません。入力し直してください（SPコードは atobarai-desk shop で）。",
+            restored.emptied.join("、")
+        );
     }
     println!("すべての店舗の送信を止めてあります。NPの管理画面と照らし合わせてから、画面で再開してください。");
+    Ok(())
+}
+
+/// Changes the key.
+#[expect(clippy::print_stdout, reason = "the report is what the command is for")]
+pub async fn rotate_key(config: Config, without_key: bool) -> Result<(), CliError> {
+    let rotated = secrets::rotate(&config.database_url, &config.secret_key_file, without_key).await?;
+    if rotated.went_on {
+        println!("途中で止まっていた鍵の変更を最後まで行いました。");
+    }
+    println!("{} を新しい鍵に替え、{}件を封印し直しました。", config.secret_key_file.display(), rotated.sealed);
+    if !rotated.emptied.is_empty() {
+        println!("{} は開けないため消しました。入力し直してください（SPコードは atobarai-desk shop で）。", rotated.emptied.join("、"));
+    }
+    println!("新しい鍵ファイルを、バックアップとは別の場所に保管してください。これより前のバックアップには前の鍵が必要です。");
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Shops and their contracts from the command line: the second way beside 設定, for scripts and for machines without a
 //! browser.
 
-use super::{CliError, WHO, secret};
+use super::{CliError, secret};
 use crate::domain::shop::{Automation, Environment, ShopForm, SlipSync, sp_code_fault};
 use crate::server::config::Config;
 use crate::server::error::ServerError;
@@ -11,6 +11,7 @@ use crate::server::shop_settings::{self, NewSpCode, Wanted};
 use crate::server::startup;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
+use crate::server::store::audit::COMMAND;
 use crate::server::store::shops::{self, Shop};
 use clap::Args;
 
@@ -100,9 +101,9 @@ pub async fn save_shop(state: &AppState, shop: Shop, sp_code: &SpCode) -> Result
 }
 
 async fn write(state: &AppState, tx: &mut Transaction, code: &str, form: ShopForm, sp_code: SpCode) -> Result<i64, ServerError> {
-    let wanted = Wanted { who: WHO, code, form, sp_code: NewSpCode::Replace(sp_code), copied_from: None };
+    let wanted = Wanted { who: COMMAND, code, form, sp_code: NewSpCode::Replace(sp_code), copied_from: None };
     let shop = shop_settings::write(state, tx, wanted).await?;
-    payment_methods::offer_np_unless_chosen(tx, WHO).await?;
+    payment_methods::offer_np_unless_chosen(tx, COMMAND).await?;
     Ok(shop.id)
 }
 

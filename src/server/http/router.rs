@@ -1,13 +1,16 @@
 //! Every route of the desk, and the layers around them.
 
-use super::{health, security};
-use crate::api::AppError;
+use super::pace::{self, Pace};
+use super::{errors, health, security};
+use crate::api::audit::AuditFilter;
+use crate::api::{self, AppError};
 use crate::app::{App, shell};
 use crate::server::auth::session::Guesses;
 use crate::server::auth::{middleware, session};
 use crate::server::error::status;
 use crate::server::live::sse;
 use crate::server::state::AppState;
+use crate::server::{audit, privacy};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
@@ -16,7 +19,7 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
-use leptos_axum::{LeptosRoutes, generate_route_list};
+use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions};
 use tokio_util::sync::CancellationToken;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
@@ -25,24 +28,34 @@ use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::trace::TraceLayer;
 
-/// The largest body: an order file with its form around it.
-const LARGEST_BODY: usize = 33 * 1024 * 1024;
+/// The largest body of an import: an order file with its form around it.
+const LARGEST_FILE: usize = 33 * 1024 * 1024;
+/// The largest body of everything else: the keys of a bulk run, with much to spare.
+const LARGEST_CALL: usize = 1024 * 1024;
 
 /// The whole desk. `stop` ends the event streams, which would otherwise keep the server from stopping.
 pub fn router(state: AppState, stop: CancellationToken) -> Router {
-    let routes = generate_route_list(App);
+    // Leptos would route the calls, too, past the limits of their bodies.
+    let calls = server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let routes = generate_route_list_with_exclusions(App, Some(calls));
     let for_pages = state.clone();
+    let for_import = state.clone();
     let for_functions = state.clone();
     let site_root = state.leptos.site_root.to_string();
     let assets = ServeDir::new(format!("{site_root}/pkg")).precompressed_br().precompressed_gzip();
     let assets = tower::ServiceBuilder::new()
         .layer(SetResponseHeaderLayer::overriding(CACHE_CONTROL, HeaderValue::from_static("no-cache")))
         .service(assets);
-    Router::new()
+    let files = Router::new()
+        .route("/api/import", post(move |request| server_function(for_import.clone(), request)))
+        .layer(RequestBodyLimitLayer::new(LARGEST_FILE));
+    let rest = Router::new()
         .route("/api/events", get(sse::stream))
         .route("/api/{*function}", post(move |request| server_function(for_functions.clone(), request)))
         .route("/session", post(session::open))
         .route("/session/end", post(session::close))
+        .route(AuditFilter::EXPORT, post(audit::export))
+        .route(api::privacy::EXPORT, post(privacy::export))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
         .nest_service("/pkg", assets)
@@ -52,12 +65,22 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
             move || shell(options.clone())
         })
         .fallback(not_found)
+        .layer(RequestBodyLimitLayer::new(LARGEST_CALL));
+    layered(rest.merge(files), state, stop)
+}
+
+/// What every request goes through, whatever it asks for. Read from the end: the last layer is the first to see it.
+pub fn layered(routes: Router<AppState>, state: AppState, stop: CancellationToken) -> Router {
+    routes
+        .layer(axum::middleware::from_fn(pace::keep))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::guard))
+        .layer(Extension(Pace::default()))
         .layer(Extension(Guesses::default()))
         .layer(Extension(stop))
-        .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
+        .layer(axum::middleware::from_fn(errors::catch_panics))
         .layer(CsrfLayer::new())
-        .layer(axum::middleware::from_fn(security::headers))
+        .layer(axum::middleware::from_fn(errors::in_our_words))
+        .layer(axum::middleware::from_fn_with_state(state.clone(), security::headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(request_span))
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))

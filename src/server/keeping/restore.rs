@@ -2,11 +2,14 @@
 
 use super::file::Scratch;
 use super::{Copied, KeepingError, copy_tables};
+use crate::domain::audit::AuditKind;
 use crate::server::acts;
 use crate::server::config::Config;
-use crate::server::secrets::SecretKey;
+use crate::server::secrets::{KeyRing, that_do_not_open};
 use crate::server::startup;
-use crate::server::store::{copy, restored, schema, shops};
+use crate::server::store::audit::{self, COMMAND, Entry};
+use crate::server::store::sealed::{self, SealedText};
+use crate::server::store::{StoreError, Transaction, copy, restored, schema};
 use sqlx::AnyConnection;
 use std::path::Path;
 
@@ -17,14 +20,15 @@ pub struct Restored {
     pub copied: Copied,
     /// Acts that were open, and count as lost now.
     pub lost: usize,
-    /// Codes of the shops whose SP code does not open with the key at hand.
-    pub without_sp_code: Vec<String>,
+    /// Secrets that did not open with the key at hand, and have to be typed again.
+    pub emptied: Vec<String>,
 }
 
 /// Puts the backup into the database of the settings, in one transaction. The file stays as it is.
 ///
-/// SP codes that the key at hand does not open are a reason to stop, unless `without_key`: a forgotten key file is found
-/// more often than a lost one. They are kept as they are even then, since the key may turn up.
+/// Secrets that the key at hand does not open are a reason to stop, unless `without_key`: a forgotten key file is found
+/// more often than a lost one. Then they are left out, since a desk does not start with what it cannot open. Should the
+/// key turn up, the backup still has them.
 ///
 /// # Errors
 /// With a sentence for the terminal; then nothing was restored.
@@ -33,9 +37,10 @@ pub async fn restore(config: Config, backup: &Path, without_key: bool) -> Result
     // The first question reads the file already: one that has lost its end is found out here or a line later.
     let mut from = scratch.connect().await.map_err(|_| KeepingError::Damaged(backup.to_owned()))?;
     make_readable(&mut from, backup).await?;
-    let without_sp_code = shops_that_stay_sealed(&mut from, &config.secret_key_file).await?;
-    if !without_sp_code.is_empty() && !without_key {
-        return Err(KeepingError::KeyDoesNotFit { key_file: config.secret_key_file, shops: without_sp_code });
+    let shut = that_do_not_open(&mut from, &KeyRing::load(&config.secret_key_file)?).await?;
+    let names = shut.iter().map(ToString::to_string).collect();
+    if !shut.is_empty() && !without_key {
+        return Err(KeepingError::KeyDoesNotFit { key_file: config.secret_key_file, names });
     }
     let state = startup::open(config).await?;
     let mut tx = state.store.begin().await?;
@@ -44,10 +49,13 @@ pub async fn restore(config: Config, backup: &Path, without_key: bool) -> Result
     }
     let tables = copy::tables(&mut from).await?;
     let copied = copy_tables(&tables, &mut from, &mut tx).await?;
+    leave_out(&mut tx, &shut).await?;
     let lost = acts::restored::settle_down(&state, &mut tx).await?;
+    let what = format!("バックアップから戻した（受注 {}件、処理 {}件）", copied.orders, copied.acts);
+    audit::append(&mut tx, Entry { who: COMMAND, kind: AuditKind::Import, what: &what, shop_id: None, address: "" }).await?;
     state.store.commit(tx).await?;
     state.store.close().await;
-    Ok(Restored { copied, lost, without_sp_code })
+    Ok(Restored { copied, lost, emptied: names })
 }
 
 /// Checks every page of the file, and brings its tables up to date.
@@ -63,10 +71,9 @@ async fn make_readable(conn: &mut AnyConnection, backup: &Path) -> Result<(), Ke
     Ok(schema::bring_to(schema::newest(), conn).await?)
 }
 
-async fn shops_that_stay_sealed(conn: &mut AnyConnection, key_file: &Path) -> Result<Vec<String>, KeepingError> {
-    // Not made when it is not there: a new key opens nothing, and would lie where the old one belongs.
-    let key = SecretKey::load(key_file)?;
-    let opens = |id: i64, sealed: &str| key.as_ref().is_some_and(|key| key.open(id, sealed).is_ok());
-    let stays_sealed = |shop: &shops::Shop| shop.sp_code_sealed.as_deref().is_some_and(|sealed| !opens(shop.id, sealed));
-    Ok(shops::all(conn).await?.into_iter().filter(stays_sealed).map(|shop| shop.code).collect())
+async fn leave_out(tx: &mut Transaction, shut: &[SealedText]) -> Result<(), StoreError> {
+    for text in shut {
+        sealed::replace(tx, text, String::new()).await?;
+    }
+    Ok(())
 }

@@ -1,7 +1,7 @@
 //! HTTP to NP.
 
 use super::endpoint::Endpoint;
-use super::{read, wire};
+use super::{blank, read, wire};
 use crate::domain::act::ActKind;
 use crate::server::provider::{Access, Element, Outgoing, PaymentProvider, Probe, Reply};
 use futures::FutureExt;
@@ -92,6 +92,10 @@ impl NpClient {
 impl PaymentProvider for NpClient {
     fn payload(&self, element: Element<'_>) -> String {
         wire::element(element)
+    }
+
+    fn without_buyer(&self, element: &str) -> String {
+        blank::without_buyer(element)
     }
 
     fn call<'a>(&'a self, access: &'a Access, kind: ActKind, batch: &'a [Outgoing]) -> BoxFuture<'a, Reply> {

@@ -3,6 +3,7 @@
 use crate::api::row::OrderRow;
 use crate::api::sheet::Parcel;
 use crate::domain::act::ActKind;
+use crate::domain::audit::AuditKind;
 use crate::domain::field::Field;
 use crate::domain::id::SlipNumber;
 use crate::domain::lamp::Shipment;
@@ -14,6 +15,7 @@ use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
+use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{StoreError, Transaction, contents as stored, orders, shops, timeline};
 
@@ -46,6 +48,8 @@ pub async fn save_contents(
     stored::replace(&mut tx, order_id, &order.order_number, &contents).await?;
     order_state::save(&mut tx, &order, &after).await?;
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
+    let what = if resend { format!("内容を修正して{}", kind.label()) } else { "内容を修正".to_owned() };
+    note(&mut tx, user, &order, &what).await?;
     if resend {
         let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
         let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;
@@ -97,6 +101,7 @@ pub async fn save_parcel(
     after.lamps.shipment = if slip_number.is_some() { Shipment::Ready } else { Shipment::None };
     stored::set_slip(&mut tx, order_id, slip_number.as_ref().map(SlipNumber::as_str), parcel.carrier.trim(), &shipped_on).await?;
     order_state::save(&mut tx, &order, &after).await?;
+    note(&mut tx, user, &order, if slip_number.is_some() { "伝票番号を入力" } else { "伝票番号を削除" }).await?;
     let what = slip_number.map_or_else(|| "伝票番号を削除".to_owned(), |number| format!("伝票番号を入力（{number}）"));
     timeline::note_change(&mut tx, order_id, version + 1, &user.name, &what).await?;
     finish(state, tx, order_id).await
@@ -105,6 +110,11 @@ pub async fn save_parcel(
 async fn load(tx: &mut Transaction, order_id: i64, version: i64) -> Result<OrderState, ServerError> {
     let order = order_state::load(tx, order_id).await?.ok_or(NO_ORDER)?;
     if order.version == version { Ok(order) } else { Err(StoreError::Changed.into()) }
+}
+
+async fn note(tx: &mut Transaction, user: &SessionUser, order: &OrderState, what: &str) -> Result<(), StoreError> {
+    let what = format!("受注 {} の{what}", order.order_number);
+    audit::append(tx, Entry { who: &user.name, kind: AuditKind::Act, what: &what, shop_id: Some(order.shop_id), address: "" }).await
 }
 
 async fn finish(state: &AppState, mut tx: Transaction, order_id: i64) -> Result<OrderRow, ServerError> {

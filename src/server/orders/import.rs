@@ -6,17 +6,19 @@ mod next_engine;
 use super::fee;
 use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
 use crate::domain::act::ActKind;
+use crate::domain::audit::AuditKind;
 use crate::server::acts;
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
-use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
+use crate::server::store::audit::{self, Entry};
 use crate::server::store::import::{Known, NewOrder, compare, insert};
 use crate::server::store::runs::{self, Line};
 use crate::server::store::shops::{self, Shop};
+use crate::server::{clock, digest};
 use next_engine::ReadOrder;
 use server_fn::codec::MultipartData;
 use sqlx::AnyConnection;
@@ -56,6 +58,7 @@ pub async fn from_form(state: &AppState, user: &SessionUser, form: MultipartData
 /// When there is no such shop, or the file as a whole cannot be read.
 pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], commit: bool) -> Result<ImportReport, ServerError> {
     let bytes = file.to_vec();
+    let digest = digest::sha256_of(file);
     let read = tokio::task::spawn_blocking(move || next_engine::read(&bytes))
         .await
         .map_err(|error| ServerError::Internal(error.to_string()))??;
@@ -63,6 +66,7 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
         let mut tx = state.store.begin().await?;
         let shop = shop(&mut tx, shop_code).await?;
         let (rows, new) = write(&mut tx, &shop, who, read.orders).await?;
+        note(&mut tx, &shop, who, &digest, &rows).await?;
         // In the same transaction: what is imported is also asked about, whatever happens in between.
         let asks = shop.automation.credit && !new.is_empty();
         let run_id = if asks { Some(acts::runs::open(&mut tx, AUTOMATIC, ActKind::Register, &new).await?) } else { None };
@@ -112,6 +116,19 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
         runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, outcome: &outcome }).await?;
     }
     Ok((rows, imported))
+}
+
+/// The file's digest tells later whether a file is the one that was taken in.
+async fn note(tx: &mut Transaction, shop: &Shop, who: &str, digest: &str, rows: &[ImportRow]) -> Result<(), ServerError> {
+    let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
+    let what = format!(
+        "受注データを取込（新規 {}件、変更なし {}件、内容が違う {}件、エラー {}件、SHA-256 {digest}）",
+        count(ImportOutcome::New),
+        count(ImportOutcome::Unchanged),
+        count(ImportOutcome::Different),
+        count(ImportOutcome::Failed)
+    );
+    Ok(audit::append(tx, Entry { who, kind: AuditKind::Import, what: &what, shop_id: Some(shop.id), address: "" }).await?)
 }
 
 /// What becomes of an order of the file, and the order as it is to be written when it is new. The shop's fee rule is applied

@@ -1,93 +1,78 @@
 //! XChaCha20-Poly1305 with a key that lives outside the database.
 
-use super::SpCode;
+use super::SealedColumn;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use secrecy::SecretString;
+use sha2::{Digest, Sha256};
 use std::fmt;
-use std::io::Write;
-use std::path::Path;
+use std::fmt::Write as _;
 
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
-/// Says how a sealed text was made, so that another way can come later.
-const VERSION: &str = "v1:";
+/// How sealed texts begin: `v2:KEY-ID:BASE64`. The first version named no key: `v1:BASE64`.
+const VERSION: &str = "v2:";
+const FIRST_VERSION: &str = "v1:";
 
-/// Why a secret cannot be sealed or opened. Holds no part of the secret.
-#[derive(Debug, thiserror::Error)]
-pub enum SealError {
-    /// The key file cannot be read or made.
-    #[error("the key file {0} cannot be used: {1}")]
-    KeyFile(String, std::io::Error),
-    /// The key file does not hold a key.
-    #[error("the key file {0} does not hold a key of 32 bytes in base64")]
-    NotAKey(String),
-    /// There is no secret.
-    #[error("no secret is stored")]
-    NothingSealed,
-    /// The sealed text was made with another key, for another row, or was changed.
-    #[error("the stored secret does not fit the key")]
-    WrongKey,
+/// A sealed text that no key at hand opens: another key made it, for another row, or somebody changed it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the stored secret does not fit the key")]
+pub struct WrongKey;
+
+/// A key that seals secrets.
+#[derive(Clone)]
+pub struct SecretKey {
+    cipher: XChaCha20Poly1305,
+    id: String,
 }
 
-/// The key that seals secrets.
-#[derive(Clone)]
-pub struct SecretKey(XChaCha20Poly1305);
-
 impl SecretKey {
-    /// Reads the key, or makes one with mode 0600 when the file is not there.
-    ///
-    /// # Errors
-    /// When the file cannot be read, made, or does not hold a key.
-    pub fn load_or_create(path: &Path) -> Result<Self, SealError> {
-        if let Some(key) = Self::load(path)? {
-            return Ok(key);
-        }
+    /// A new key, with the text of its file.
+    pub fn generate() -> (Self, String) {
         let bytes: [u8; KEY_BYTES] = rand::random();
-        let text = BASE64.encode(bytes);
-        write_private(path, &text).map_err(|error| SealError::KeyFile(path.display().to_string(), error))?;
-        Ok(Self(XChaCha20Poly1305::new(&bytes.into())))
+        (Self::of(bytes), BASE64.encode(bytes))
     }
 
-    /// Reads the key, `None` when the file is not there.
-    ///
-    /// # Errors
-    /// When the file cannot be read or does not hold a key.
-    pub fn load(path: &Path) -> Result<Option<Self>, SealError> {
-        let name = path.display().to_string();
-        match std::fs::read_to_string(path) {
-            Ok(text) => Self::parse(text.trim()).map(Some).ok_or(SealError::NotAKey(name)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(SealError::KeyFile(name, error)),
-        }
+    /// The key in the text of its file, `None` when there is none.
+    pub fn parse(text: &str) -> Option<Self> {
+        Some(Self::of(BASE64.decode(text.trim()).ok()?.try_into().ok()?))
     }
 
-    fn parse(text: &str) -> Option<Self> {
-        let bytes: [u8; KEY_BYTES] = BASE64.decode(text).ok()?.try_into().ok()?;
-        Some(Self(XChaCha20Poly1305::new(&bytes.into())))
+    fn of(bytes: [u8; KEY_BYTES]) -> Self {
+        // Eight letters of a hash tell keys apart and tell nothing about them.
+        let id = Sha256::new().chain_update("atobarai-desk key id").chain_update(bytes).finalize()[..4].iter().fold(
+            String::new(),
+            |mut id, byte| {
+                let _ = write!(id, "{byte:02x}");
+                id
+            },
+        );
+        Self { cipher: XChaCha20Poly1305::new(&bytes.into()), id }
     }
 
-    /// Seals a shop's SP code. The shop's key is bound in: a sealed text moved to another row does not open.
-    pub fn seal(&self, shop_id: i64, code: &SpCode) -> String {
+    /// Seals a secret for one row. The row is bound in: a sealed text moved to another does not open.
+    pub(super) fn seal(&self, column: SealedColumn, row: i64, secret: &str) -> String {
         let nonce: [u8; NONCE_BYTES] = rand::random();
-        let aad = bound_to(shop_id);
-        let payload = Payload { msg: code.expose().as_bytes(), aad: aad.as_bytes() };
-        let sealed = self.0.encrypt(XNonce::from_slice(&nonce), payload).expect("a short text in memory can always be encrypted");
-        format!("{VERSION}{}", BASE64.encode([&nonce[..], &sealed].concat()))
+        let bound = column.bound_to(row);
+        let payload = Payload { msg: secret.as_bytes(), aad: bound.as_bytes() };
+        let sealed = self.cipher.encrypt(XNonce::from_slice(&nonce), payload).expect("a short text in memory can always be encrypted");
+        format!("{VERSION}{}:{}", self.id, BASE64.encode([&nonce[..], &sealed].concat()))
     }
 
-    /// Opens what [`SecretKey::seal`] made for the same shop.
-    ///
-    /// # Errors
-    /// When the key does not fit or the text was changed.
-    pub fn open(&self, shop_id: i64, sealed: &str) -> Result<SpCode, SealError> {
-        let bytes = sealed.strip_prefix(VERSION).and_then(|text| BASE64.decode(text).ok()).ok_or(SealError::WrongKey)?;
-        let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or(SealError::WrongKey)?;
-        let aad = bound_to(shop_id);
-        let payload = Payload { msg: sealed, aad: aad.as_bytes() };
-        let opened = self.0.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| SealError::WrongKey)?;
-        Ok(SpCode::new(&String::from_utf8(opened).map_err(|_| SealError::WrongKey)?))
+    /// Opens what was sealed with this key for the same row, in either version.
+    pub(super) fn open(&self, column: SealedColumn, row: i64, sealed: &str) -> Result<SecretString, WrongKey> {
+        let text = match sealed.strip_prefix(VERSION) {
+            Some(named) => named.strip_prefix(self.id.as_str()).and_then(|text| text.strip_prefix(':')),
+            None => sealed.strip_prefix(FIRST_VERSION),
+        };
+        let bytes = text.and_then(|text| BASE64.decode(text).ok()).ok_or(WrongKey)?;
+        let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or(WrongKey)?;
+        let bound = column.bound_to(row);
+        let payload = Payload { msg: sealed, aad: bound.as_bytes() };
+        let opened = self.cipher.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| WrongKey)?;
+        String::from_utf8(opened).map(SecretString::from).map_err(|_| WrongKey)
     }
 }
 
@@ -97,49 +82,48 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-fn bound_to(shop_id: i64) -> String {
-    format!("shops|sp_code|{shop_id}")
-}
-
-fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)?.write_all(text.as_bytes())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::SpCode;
-    use super::{SealError, SecretKey};
+    use super::{SealedColumn, SecretKey, WrongKey};
+    use secrecy::ExposeSecret;
 
-    fn key() -> SecretKey {
-        let folder = std::env::temp_dir().join(format!("desk-key-{:032x}", rand::random::<u128>()));
-        let path = folder.join("key");
-        let key = SecretKey::load_or_create(&path).unwrap();
-        let again = SecretKey::load_or_create(&path).unwrap();
-        assert_eq!(again.open(1, &key.seal(1, &SpCode::new("x"))).unwrap().expose(), "x");
-        std::fs::remove_dir_all(folder).unwrap();
-        key
+    /// A key file and a text that the first version of this program made with it for shop 7.
+    const OLD_KEY: &str = "QUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUE=";
+
+    fn old_text(key: &SecretKey) -> String {
+        let text = key.seal(SealedColumn::SpCode, 7, "sp-code-example");
+        format!("v1:{}", text.rsplit_once(':').unwrap().1)
     }
 
     #[test]
-    fn a_sealed_code_opens_for_its_own_shop_only() {
-        let key = key();
-        let sealed = key.seal(1, &SpCode::new(" sp-code-example "));
-        assert!(!sealed.contains("sp-code"));
-        assert_eq!(key.open(1, &sealed).unwrap().expose(), "sp-code-example");
-        assert!(matches!(key.open(2, &sealed), Err(SealError::WrongKey)));
-        assert!(super::SecretKey::parse("AAAA").is_none());
+    fn a_sealed_text_names_its_key_and_opens_for_its_own_row_only() {
+        let (key, _) = SecretKey::generate();
+        let sealed = key.seal(SealedColumn::SpCode, 1, "sp-code-example");
+        assert!(!sealed.contains("sp-code") && sealed.starts_with("v2:"));
+        assert_eq!(key.open(SealedColumn::SpCode, 1, &sealed).unwrap().expose_secret(), "sp-code-example");
+        assert_eq!(key.open(SealedColumn::SpCode, 2, &sealed).unwrap_err(), WrongKey);
+        let (other, _) = SecretKey::generate();
+        assert_ne!(key.id, other.id);
+        assert_eq!(other.open(SealedColumn::SpCode, 1, &sealed).unwrap_err(), WrongKey);
+        for damaged in ["", "v2:", "v2::", "v3:x", &sealed[..sealed.len() - 4], &sealed.replace("v2:", "v2:0")] {
+            assert_eq!(key.open(SealedColumn::SpCode, 1, damaged).unwrap_err(), WrongKey, "{damaged}");
+        }
     }
 
     #[test]
-    fn secrets_do_not_print() {
-        let printed = format!("{:?} {:?}", SpCode::new("sp-code-example"), key());
-        assert!(!printed.contains("sp-code-example"), "{printed}");
+    fn texts_of_the_first_version_still_open() {
+        let key = SecretKey::parse(OLD_KEY).unwrap();
+        let old = old_text(&key);
+        assert_eq!(key.open(SealedColumn::SpCode, 7, &old).unwrap().expose_secret(), "sp-code-example");
+        assert_eq!(SecretKey::generate().0.open(SealedColumn::SpCode, 7, &old).unwrap_err(), WrongKey);
+    }
+
+    #[test]
+    fn the_text_of_a_file_makes_the_same_key() {
+        let (key, text) = SecretKey::generate();
+        let again = SecretKey::parse(&format!("{text}\n")).unwrap();
+        assert_eq!(again.id, key.id);
+        assert!(!text.contains(&key.id) && SecretKey::parse("AAAA").is_none() && SecretKey::parse("").is_none());
+        assert_eq!(format!("{key:?}"), "SecretKey(***)");
     }
 }

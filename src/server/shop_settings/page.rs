@@ -2,6 +2,7 @@
 
 use super::{NewSpCode, Wanted, write};
 use crate::api::shops::{ShopChange, ShopSettings, ShopSummary, SpCodeChange, SpCodeState};
+use crate::domain::audit::AuditKind;
 use crate::domain::shop::{DEFAULT_TERMINAL_ID, Environment, ShopForm, code_fault, sp_code_fault};
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
@@ -43,7 +44,8 @@ fn summary(shop: Shop) -> ShopSummary {
 }
 
 async fn settings(conn: &mut AnyConnection, shop: &Shop) -> Result<ShopSettings, ServerError> {
-    let history = audit::of_shop(conn, shop.id, HISTORY).await?;
+    let wanted = audit::Wanted { kind: Some(AuditKind::Settings), shop_id: Some(shop.id), ..audit::Wanted::default() };
+    let history = audit::lines(conn, &wanted, HISTORY).await?;
     Ok(ShopSettings {
         code: shop.code.clone(),
         version: shop.settings_version,
@@ -53,7 +55,7 @@ async fn settings(conn: &mut AnyConnection, shop: &Shop) -> Result<ShopSettings,
             Some(_) => SpCodeState::Set { since: shop.sp_code_set_at.map(clock::minutes) },
         },
         np_is_offered: payment_methods::load(conn).await?.np,
-        history: history.into_iter().map(|(at, who, what)| ShopChange { at: clock::minutes(at), who, what }).collect(),
+        history: history.into_iter().map(|line| ShopChange { at: line.at, who: line.who, what: line.what }).collect(),
     })
 }
 

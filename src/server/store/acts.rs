@@ -8,13 +8,14 @@ use super::order_state::codes_to_text;
 use super::values::{placeholders, rows_at_once};
 use super::{StoreError, Transaction};
 use crate::domain::act::{ActKind, ActState};
+use crate::domain::masked::prints_only;
 use crate::domain::reason::Code;
 use crate::domain::table::Before;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashSet;
 
 /// An act as it is recorded.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct NewAct {
     /// The order.
     pub order_id: i64,
@@ -45,6 +46,8 @@ pub struct NewAct {
     /// A sentence for the timeline.
     pub trouble: Option<&'static str>,
 }
+
+prints_only!(NewAct { order_id, kind, state, reference, codes });
 
 /// A new act is due whatever any clock says: one that is set back, or another server's that is behind, must not hold it up.
 const AT_ONCE: i64 = 0;

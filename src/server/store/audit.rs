@@ -1,9 +1,15 @@
 //! 操作履歴. Lines are added, never changed: there is no other statement about this table than these.
 
 use super::{StoreError, Transaction, take_numbers};
+use crate::api::audit::AuditLine;
 use crate::domain::audit::AuditKind;
 use crate::server::clock;
-use sqlx::AnyConnection;
+use sqlx::any::AnyArguments;
+use sqlx::{Any, AnyConnection, Arguments, AssertSqlSafe};
+use std::fmt::Write as _;
+
+/// Who does what is done on the command line.
+pub const COMMAND: &str = "コマンド";
 
 /// One line to be written.
 #[derive(Clone, Copy, Debug)]
@@ -39,15 +45,84 @@ pub async fn append(tx: &mut Transaction, entry: Entry<'_>) -> Result<(), StoreE
     Ok(())
 }
 
-/// What was changed about a shop's settings, newest first: when, who, what.
+/// Which lines are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// What they are about.
+    pub kind: Option<AuditKind>,
+    /// The whole name.
+    pub who: Option<String>,
+    /// The shop.
+    pub shop_id: Option<i64>,
+    /// Not before this time, unix milliseconds.
+    pub from: Option<i64>,
+    /// Before this time, unix milliseconds.
+    pub until: Option<i64>,
+    /// Older than this line.
+    pub before: Option<i64>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    id: i64,
+    at: i64,
+    who: String,
+    kind: String,
+    what: String,
+    shop: String,
+    address: String,
+}
+
+/// The newest lines that are wanted, newest first.
 ///
 /// # Errors
-/// When the database fails.
-pub async fn of_shop(conn: &mut AnyConnection, shop_id: i64, limit: i64) -> Result<Vec<(i64, String, String)>, StoreError> {
-    Ok(sqlx::query_as("SELECT at, who, what FROM audit WHERE shop_id = $1 AND kind = $2 ORDER BY id DESC LIMIT $3")
-        .bind(shop_id)
-        .bind(AuditKind::Settings.code())
-        .bind(limit)
-        .fetch_all(conn)
-        .await?)
+/// When the database fails or holds a value this program does not write.
+pub async fn lines(conn: &mut AnyConnection, wanted: &Wanted, limit: i64) -> Result<Vec<AuditLine>, StoreError> {
+    let mut conditions = Conditions { text: String::new(), arguments: AnyArguments::default() };
+    conditions.arguments.add(limit).map_err(sqlx::Error::Encode)?;
+    conditions.demand("a.kind =", wanted.kind.map(AuditKind::code))?;
+    conditions.demand("a.who =", wanted.who.clone())?;
+    conditions.demand("a.shop_id =", wanted.shop_id)?;
+    conditions.demand("a.at >=", wanted.from)?;
+    conditions.demand("a.at <", wanted.until)?;
+    conditions.demand("a.id <", wanted.before)?;
+    let sql = format!(
+        "SELECT a.id, a.at, a.who, a.kind, a.what, COALESCE(shops.name, '') AS shop, a.address FROM audit a \
+         LEFT JOIN shops ON shops.id = a.shop_id {} ORDER BY a.id DESC LIMIT $1",
+        conditions.text
+    );
+    let rows: Vec<Row> = sqlx::query_as_with(AssertSqlSafe(sql), conditions.arguments).fetch_all(conn).await?;
+    rows.into_iter().map(AuditLine::try_from).collect()
+}
+
+/// `WHERE …` with what its numbers stand for.
+struct Conditions {
+    text: String,
+    arguments: AnyArguments,
+}
+
+impl Conditions {
+    fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(&mut self, condition: &str, value: Option<T>) -> Result<(), StoreError> {
+        let Some(value) = value else { return Ok(()) };
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        let word = if self.text.is_empty() { "WHERE" } else { " AND" };
+        let _ = write!(self.text, "{word} {condition} ${}", self.arguments.len());
+        Ok(())
+    }
+}
+
+impl TryFrom<Row> for AuditLine {
+    type Error = StoreError;
+
+    fn try_from(row: Row) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            at: clock::to_the_second(row.at),
+            who: row.who,
+            kind: AuditKind::from_code(&row.kind).ok_or(StoreError::Corrupt("audit.kind"))?,
+            what: row.what,
+            shop: row.shop,
+            address: row.address,
+        })
+    }
 }

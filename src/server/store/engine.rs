@@ -9,6 +9,9 @@ use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::Notify;
 
+/// A reader holds on to the journal for no longer than a question takes.
+const TRIES_TO_FORGET: u32 = 10;
+
 /// A transaction: [`Store::begin`] makes one that may write, [`Store::snapshot`] one that reads.
 pub type Transaction = sqlx::Transaction<'static, Any>;
 
@@ -171,6 +174,27 @@ impl Store {
         sqlx::query("SELECT 1").execute(&mut *conn).await.is_ok()
     }
 
+    /// What was overwritten or deleted leaves the journal beside a SQLite file, too; the file itself keeps none of it
+    /// (`secure_delete`). A server of PostgreSQL clears up by itself, in its own time.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn forget_what_was_overwritten(&self) -> Result<(), StoreError> {
+        if self.engine == Engine::Postgres {
+            return Ok(());
+        }
+        for _ in 0..TRIES_TO_FORGET {
+            search::forget_what_was_replaced(&self.write).await?;
+            let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.write).await?;
+            if busy == 0 {
+                return Ok(());
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+        tracing::warn!("somebody reads all the time: what was blanked leaves the journal with the next checkpoint");
+        Ok(())
+    }
+
     /// Closes both pools; the file is checkpointed.
     pub async fn close(&self) {
         self.read.close().await;
@@ -212,7 +236,7 @@ fn sqlite_pool(connections: u32) -> AnyPoolOptions {
         Box::pin(async move {
             conn.execute(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
-                 PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16000",
+                 PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000",
             )
             .await?;
             Ok(())

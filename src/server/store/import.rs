@@ -6,12 +6,13 @@ use super::{StoreError, Transaction, events, search, take_numbers};
 use crate::domain::chars;
 use crate::domain::fee::FeeOrigin;
 use crate::domain::lamp::Lamps;
+use crate::domain::masked::prints_only;
 use crate::domain::order::{Contents, is_np_payment};
 use crate::domain::yen::Yen;
 use sqlx::AnyConnection;
 
 /// An order as a file tells it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct NewOrder {
     /// 受注番号
     pub order_number: String,
@@ -46,6 +47,8 @@ pub struct NewOrder {
     /// SHA-256 of the order's lines in the file: the same file again is known by it.
     pub source_hash: String,
 }
+
+prints_only!(NewOrder { order_number, ordered_at, total_amount });
 
 /// What the store knows of an order number before an import.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,6 +8,7 @@ use crate::domain::id::NpTransactionId;
 use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
 use crate::domain::reason::Code;
 use crate::domain::shop::Environment;
+use crate::server::clock;
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
 
@@ -86,6 +87,7 @@ struct Row {
     registered_in: Option<String>,
     open_act: Option<String>,
     asks_person: i64,
+    erased_at: Option<i64>,
     edited: i64,
     checks: i64,
     check_at: Option<i64>,
@@ -102,6 +104,7 @@ pub(super) struct LampColumns<'a> {
     pub registered: bool,
     pub open_act: Option<&'a str>,
     pub asks_person: i64,
+    pub erased: bool,
 }
 
 impl LampColumns<'_> {
@@ -118,6 +121,7 @@ impl LampColumns<'_> {
                 Some(code) => Some(ActKind::from_code(code).ok_or(StoreError::Corrupt("orders.open_act"))?),
             },
             asks_person: self.asks_person == 1,
+            erased: self.erased,
         })
     }
 }
@@ -126,7 +130,7 @@ macro_rules! states {
     ($rest:literal) => {
         concat!(
             "SELECT id, shop_id, order_number, ordered_at, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
-             registrations, shop_transaction_id, np_transaction_id, registered_at, registered_in, open_act, asks_person, edited, checks, check_at, \
+             registrations, shop_transaction_id, np_transaction_id, registered_at, registered_in, open_act, asks_person, erased_at, edited, checks, check_at, \
              automation_note FROM orders ",
             $rest
         )
@@ -174,7 +178,7 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved one of them since it was loaded.
 pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
-    for rows in changed.chunks(rows_at_once(20)) {
+    for rows in changed.chunks(rows_at_once(21)) {
         update(tx, rows).await?;
     }
     let mut moves = Moves::default();
@@ -192,11 +196,13 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
         "UPDATE orders SET version = version + 1, credit = v.column3, shipment = v.column4, payment = v.column5, origin = v.column6, \
          lane = v.column7, reasons = v.column8, registrations = v.column9, shop_transaction_id = v.column10, \
          np_transaction_id = v.column11, open_act = v.column12, asks_person = v.column13, edited = v.column14, checks = v.column15, \
-         check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19, registered_in = v.column20 \
+         check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19, registered_in = v.column20, \
+         concluded_at = CASE WHEN v.column5 = 'paid' OR v.column3 = 'cancelled' THEN COALESCE(orders.concluded_at, v.column21) END \
          FROM (VALUES {}) AS v \
          WHERE orders.id = v.column1 AND orders.version = v.column2",
-        placeholders(1, rows.len(), 20)
+        placeholders(1, rows.len(), 21)
     );
+    let now = clock::now_ms();
     let mut query = sqlx::query(AssertSqlSafe(sql));
     for (before, after) in rows {
         let lamps = after.lamps;
@@ -220,7 +226,9 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
             .bind(after.automation_note.clone())
             .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")))
             .bind(after.registered_at)
-            .bind(after.registered_in.map(Environment::code));
+            .bind(after.registered_in.map(Environment::code))
+            // The end of an order: from then on its buyer's data are kept for so many days.
+            .bind(now);
     }
     let changed = query.execute(&mut **tx).await?.rows_affected();
     if usize::try_from(changed).is_ok_and(|changed| changed == rows.len()) { Ok(()) } else { Err(StoreError::Changed) }
@@ -251,6 +259,7 @@ impl TryFrom<Row> for OrderState {
             registered: row.np_transaction_id.is_some(),
             open_act: row.open_act.as_deref(),
             asks_person: row.asks_person,
+            erased: row.erased_at.is_some(),
         };
         Ok(Self {
             lamps: columns.parse()?,

@@ -15,7 +15,7 @@ macro_rules! rows {
     ($($rest:tt)*) => {
         concat!(
             "SELECT o.id, o.version, o.contents_version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
-             o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, \
+             o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, o.erased_at, \
              o.reasons, o.refused, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
              o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note, o.registered_at \
              FROM orders o JOIN shops s ON s.id = o.shop_id ",
@@ -45,6 +45,7 @@ struct Row {
     np_transaction_id: Option<String>,
     open_act: Option<String>,
     asks_person: i64,
+    erased_at: Option<i64>,
     reasons: String,
     refused: Option<String>,
     edited: i64,
@@ -116,6 +117,7 @@ impl TryFrom<Row> for OrderRow {
             registered: row.np_transaction_id.is_some(),
             open_act: row.open_act.as_deref(),
             asks_person: row.asks_person,
+            erased: row.erased_at.is_some(),
         };
         let lamps = columns.parse()?;
         let age = row.registered_at.filter(|_| validity::awaits_report(&lamps)).map(clock::days_since);

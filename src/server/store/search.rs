@@ -10,7 +10,7 @@
 use super::engine::Engine;
 use super::{StoreError, Transaction};
 use crate::domain::chars;
-use sqlx::{AnyConnection, Executor};
+use sqlx::{AnyConnection, AnyPool, Executor};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -86,6 +86,15 @@ pub(super) async fn set(tx: &mut Transaction, id: i64, text: &str) -> Result<(),
         }
     };
     sqlx::query(sql).bind(id).bind(words).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// Rewrites SQLite's index without what it only marks as gone. PostgreSQL clears up by itself, in its own time.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn forget_what_was_replaced(pool: &AnyPool) -> Result<(), StoreError> {
+    sqlx::query("INSERT INTO order_search (order_search) VALUES ('optimize')").execute(pool).await?;
     Ok(())
 }
 

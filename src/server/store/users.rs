@@ -22,6 +22,14 @@ pub async fn by_name(conn: &mut AnyConnection, name: &str) -> Result<Option<User
     Ok(sqlx::query_as("SELECT id, name, password_hash FROM users WHERE name = $1").bind(name.to_owned()).fetch_optional(conn).await?)
 }
 
+/// The names of all accounts.
+///
+/// # Errors
+/// When the database fails.
+pub async fn names(conn: &mut AnyConnection) -> Result<Vec<String>, StoreError> {
+    Ok(sqlx::query_scalar("SELECT name FROM users ORDER BY name").fetch_all(conn).await?)
+}
+
 /// Whether anybody may sign in.
 ///
 /// # Errors

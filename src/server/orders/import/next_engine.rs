@@ -4,6 +4,7 @@ mod order;
 
 use super::file::{Row, Table};
 use crate::api::files::ImportProblem;
+use crate::domain::masked::prints_only;
 use crate::server::error::ServerError;
 use crate::server::store::import::NewOrder;
 use std::collections::HashMap;
@@ -56,7 +57,6 @@ pub struct ReadFile {
 }
 
 /// One order of a file.
-#[derive(Debug)]
 pub struct ReadOrder {
     /// Row as a spreadsheet counts.
     pub first_row: u64,
@@ -69,6 +69,8 @@ pub struct ReadOrder {
     /// What is wrong with it.
     pub problems: Vec<ImportProblem>,
 }
+
+prints_only!(ReadOrder { first_row, order_number, problems });
 
 /// Reads a whole file.
 ///

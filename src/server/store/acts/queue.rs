@@ -3,6 +3,7 @@
 use super::parse_kind;
 use crate::domain::act::{ActKind, ActState};
 use crate::domain::lamp::{Credit, Shipment};
+use crate::domain::masked::prints_only;
 use crate::domain::reason::Code;
 use crate::domain::table::Before;
 use crate::server::store::order_state::codes_to_text;
@@ -71,7 +72,7 @@ pub async fn next_due(conn: &mut AnyConnection) -> Result<Option<i64>, StoreErro
 }
 
 /// An act on its way.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ClaimedAct {
     /// Key.
     pub id: i64,
@@ -92,6 +93,8 @@ pub struct ClaimedAct {
     /// The server that sent it.
     claimed_by: String,
 }
+
+prints_only!(ClaimedAct { id, order_id, kind, reference, attempts, losses });
 
 #[derive(sqlx::FromRow)]
 struct ClaimedRow {
@@ -131,7 +134,7 @@ pub async fn claim(tx: &mut Transaction, server_id: &str, batch: Batch, now: i64
 }
 
 /// How an act goes on after a call.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Outcome {
     /// The state it comes to.
     pub state: ActState,
@@ -152,6 +155,8 @@ pub struct Outcome {
     /// A sentence for the timeline.
     pub trouble: Option<String>,
 }
+
+prints_only!(Outcome { state, not_before, losses, codes, result, trouble });
 
 /// Writes what became of acts; returns the keys of those it was written for. The others are no longer this server's to end:
 /// taken for dead, it was overtaken by another that looks into them itself.

@@ -1,0 +1,104 @@
+//! 個人情報: how long buyers' data are kept, and one buyer's data taken out or blanked.
+
+use super::desk::Trouble;
+use crate::api::AppError;
+use crate::api::json::Json;
+use crate::api::privacy::{LONGEST_DAYS, PrivacySettings, SHORTEST_DAYS, load_privacy, save_retention};
+use crate::components::buyer::OneBuyer;
+use crate::components::confirm::{Confirm, ConfirmDialog};
+use crate::components::live::Live;
+use crate::components::notice::Notices;
+use crate::components::part::{PartMissing, or_reload};
+use crate::components::settings_frame::SettingsFrame;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
+use leptos_meta::Title;
+
+/// The settings of buyers' data.
+#[component]
+pub fn PrivacyPage() -> impl IntoView {
+    Suspend::new(async { or_reload(privacy_page().await) })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[wasm_split(privacy_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn privacy_page() -> Result<AnyView, PartMissing> {
+    provide_context(Confirm::default());
+    let live = Live::here();
+    let settings = OnceResource::<_, Json>::new_with_options(load_privacy(), true);
+    let page = view! {
+        <Title text="個人情報"/>
+        <Suspense>
+            {move || Suspend::new(async move {
+                match settings.await {
+                    Ok((me, status, settings)) => {
+                        live.begin(me, status, None);
+                        view! {
+                            <SettingsFrame title="個人情報">
+                                <Retention settings/>
+                                <OneBuyer/>
+                            </SettingsFrame>
+                        }
+                        .into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+        <ConfirmDialog/>
+    };
+    Ok(page.into_any())
+}
+
+#[component]
+fn Retention(settings: PrivacySettings) -> impl IntoView {
+    let (notices, input) = (Notices::here(), NodeRef::<Input>::new());
+    let keep_days = settings.keep_days;
+    let settings = RwSignal::new(settings);
+    let busy = RwSignal::new(false);
+    let save = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
+        let Ok(keep_days) = typed.trim().parse::<i64>() else {
+            return notices.error(&AppError::BadInput("保存期間は日数を整数で入力してください。".to_owned()));
+        };
+        busy.set(true);
+        spawn_local(async move {
+            match save_retention(keep_days).await {
+                Ok(saved) => {
+                    settings.try_set(saved);
+                    notices.done("保存しました。");
+                }
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let state = move || {
+        settings.with(|settings| {
+            let rule = match settings.keep_days {
+                0 => "いまの設定: 自動では消去しません。".to_owned(),
+                days => format!("いまの設定: 入金またはキャンセルから{days}日を過ぎた受注の個人情報を、1時間以内に自動で消去します。"),
+            };
+            format!("{rule}入金・キャンセル済みで個人情報が残っている受注 {}件、消去済みの受注 {}件。", settings.concluded, settings.erased)
+        })
+    };
+    view! {
+        <section class="card">
+            <h2>"保存期間"</h2>
+            <p>
+                "入金またはキャンセルからの日数です。過ぎた受注から、注文者と送付先の氏名・カナ・住所・電話番号・メールアドレス・会社名・部署名、備考、NPとの送受信の内容を消去します。受注番号、金額、日付、与信結果のコード、NP取引IDは残ります。処理中の受注と、与信の結果が確定していない受注は消去しません。消去した情報は元に戻せません。"
+            </p>
+            <form class="privacy-form" on:submit=save>
+                <label class="field">
+                    {format!("保存期間（日数。{SHORTEST_DAYS}から{LONGEST_DAYS}、消去しない場合は0）")}
+                    <input type="number" name="keep_days" inputmode="numeric" required min="0" max=LONGEST_DAYS.to_string() node_ref=input value=keep_days.to_string()/>
+                </label>
+                <button type="submit" class="primary" disabled=move || busy.get()>"保存"</button>
+            </form>
+            <p class="privacy-state" role="status">{state}</p>
+        </section>
+    }
+}
