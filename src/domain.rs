@@ -7,7 +7,7 @@ pub mod act;
 pub mod audit;
 pub mod carrier;
 pub mod chars;
-mod coded;
+pub(crate) mod coded;
 pub mod field;
 pub mod id;
 pub mod lamp;

@@ -1,5 +1,6 @@
 //! The server's half. Nothing here is compiled into the browser's.
 
+pub mod account;
 pub mod acts;
 pub mod auth;
 pub mod cli;
@@ -16,6 +17,7 @@ pub mod live;
 pub mod metrics;
 pub mod np;
 pub mod orders;
+pub mod people;
 pub mod provider;
 pub mod secrets;
 pub mod startup;

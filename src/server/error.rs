@@ -9,6 +9,7 @@ use crate::domain::table::Refusal;
 use axum::http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::time::Duration;
 
 /// What can go wrong while serving a request.
 #[derive(Debug, thiserror::Error)]
@@ -31,6 +32,12 @@ pub enum ServerError {
     /// The thing asked for is not there; the sentence is for the screen.
     #[error("not found: {0}")]
     NotFound(&'static str),
+    /// What stands as it does forbids it; the sentence is for the screen.
+    #[error("conflict: {0}")]
+    Conflict(&'static str),
+    /// Too many wrong guesses.
+    #[error("too many guesses: wait {0:?}")]
+    Wait(Duration),
     /// Something this program takes for impossible.
     #[error("internal: {0}")]
     Internal(String),
@@ -57,6 +64,8 @@ impl From<ServerError> for AppError {
             ServerError::Refused(refusal) => Self::Refused(refusal.to_string()),
             ServerError::Invalid(violations) => Self::Invalid(violations),
             ServerError::BadInput(sentence) => Self::BadInput(sentence),
+            ServerError::Conflict(sentence) => Self::Refused(sentence.to_owned()),
+            ServerError::Wait(wait) => Self::Wait { seconds: wait.as_secs() + 1 },
             ServerError::NotFound(what) => Self::NotFound(what.to_owned()),
         };
         set_status(&told);
@@ -75,7 +84,8 @@ pub(crate) fn set_status(error: &AppError) {
 pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
-        AppError::Forbidden => StatusCode::FORBIDDEN,
+        AppError::Forbidden | AppError::NeedsPassword | AppError::EnrolFirst | AppError::Elsewhere { .. } => StatusCode::FORBIDDEN,
+        AppError::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::Refused(_) | AppError::Changed => StatusCode::CONFLICT,
         AppError::Invalid(_) | AppError::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -2,6 +2,7 @@
 
 mod seal;
 
+pub(in crate::server) use seal::Sealable;
 pub use seal::{SealError, SecretKey};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -18,5 +19,17 @@ impl SpCode {
 
     pub(in crate::server) fn expose(&self) -> &str {
         self.0.expose_secret()
+    }
+}
+
+impl Sealable for SpCode {
+    const WHAT: &'static str = "shops|sp_code";
+
+    fn exposed(&self) -> &str {
+        self.expose()
+    }
+
+    fn opened(text: &str) -> Self {
+        Self::new(text)
     }
 }

@@ -3,8 +3,7 @@
 use super::{health, security};
 use crate::api::AppError;
 use crate::app::{App, shell};
-use crate::server::auth::session::Guesses;
-use crate::server::auth::{middleware, session};
+use crate::server::auth::{invite, middleware, session, sign_in, switch};
 use crate::server::error::status;
 use crate::server::live::sse;
 use crate::server::state::AppState;
@@ -41,7 +40,10 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
     Router::new()
         .route("/api/events", get(sse::stream))
         .route("/api/{*function}", post(move |request| server_function(for_functions.clone(), request)))
-        .route("/session", post(session::open))
+        .route("/session", post(sign_in::open))
+        .route("/session/code", post(sign_in::code))
+        .route("/session/switch", post(switch::take_over))
+        .route("/session/invite", post(invite::accept))
         .route("/session/end", post(session::close))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))
@@ -53,7 +55,6 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
         })
         .fallback(not_found)
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::guard))
-        .layer(Extension(Guesses::default()))
         .layer(Extension(stop))
         .layer(RequestBodyLimitLayer::new(LARGEST_BODY))
         .layer(CsrfLayer::new())

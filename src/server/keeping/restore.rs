@@ -4,7 +4,7 @@ use super::file::Scratch;
 use super::{Copied, KeepingError, copy_tables};
 use crate::server::acts;
 use crate::server::config::Config;
-use crate::server::secrets::SecretKey;
+use crate::server::secrets::{SecretKey, SpCode};
 use crate::server::startup;
 use crate::server::store::{copy, restored, schema, shops};
 use sqlx::AnyConnection;
@@ -66,7 +66,7 @@ async fn make_readable(conn: &mut AnyConnection, backup: &Path) -> Result<(), Ke
 async fn shops_that_stay_sealed(conn: &mut AnyConnection, key_file: &Path) -> Result<Vec<String>, KeepingError> {
     // Not made when it is not there: a new key opens nothing, and would lie where the old one belongs.
     let key = SecretKey::load(key_file)?;
-    let opens = |shop: &shops::Shop| key.as_ref().is_some_and(|key| key.open(shop.id, &shop.sp_code_sealed).is_ok());
+    let opens = |shop: &shops::Shop| key.as_ref().is_some_and(|key| key.open::<SpCode>(shop.id, &shop.sp_code_sealed).is_ok());
     let shops = shops::all(conn).await?;
     Ok(shops.into_iter().filter(|shop| !opens(shop)).map(|shop| shop.code).collect())
 }

@@ -1,6 +1,5 @@
 //! XChaCha20-Poly1305 with a key that lives outside the database.
 
-use super::SpCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -13,6 +12,19 @@ const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 /// Says how a sealed text was made, so that another way can come later.
 const VERSION: &str = "v1:";
+
+/// A secret that is kept sealed. What it is and whose it is are bound in: a sealed text that was moved elsewhere does not
+/// open.
+pub(in crate::server) trait Sealable {
+    /// Table and column, or what else tells its kind from all others.
+    const WHAT: &'static str;
+
+    /// The secret itself.
+    fn exposed(&self) -> &str;
+
+    /// The secret again.
+    fn opened(text: &str) -> Self;
+}
 
 /// Why a secret cannot be sealed or opened. Holds no part of the secret.
 #[derive(Debug, thiserror::Error)]
@@ -65,26 +77,26 @@ impl SecretKey {
         Some(Self(XChaCha20Poly1305::new(&bytes.into())))
     }
 
-    /// Seals a shop's SP code. The shop's key is bound in: a sealed text moved to another row does not open.
-    pub fn seal(&self, shop_id: i64, code: &SpCode) -> String {
+    /// Seals a secret of this owner.
+    pub(in crate::server) fn seal<S: Sealable>(&self, owner: i64, secret: &S) -> String {
         let nonce: [u8; NONCE_BYTES] = rand::random();
-        let aad = bound_to(shop_id);
-        let payload = Payload { msg: code.expose().as_bytes(), aad: aad.as_bytes() };
+        let aad = bound_to::<S>(owner);
+        let payload = Payload { msg: secret.exposed().as_bytes(), aad: aad.as_bytes() };
         let sealed = self.0.encrypt(XNonce::from_slice(&nonce), payload).expect("a short text in memory can always be encrypted");
         format!("{VERSION}{}", BASE64.encode([&nonce[..], &sealed].concat()))
     }
 
-    /// Opens what [`SecretKey::seal`] made for the same shop.
+    /// Opens what [`SecretKey::seal`] made of such a secret for the same owner.
     ///
     /// # Errors
     /// When the key does not fit or the text was changed.
-    pub fn open(&self, shop_id: i64, sealed: &str) -> Result<SpCode, SealError> {
+    pub(in crate::server) fn open<S: Sealable>(&self, owner: i64, sealed: &str) -> Result<S, SealError> {
         let bytes = sealed.strip_prefix(VERSION).and_then(|text| BASE64.decode(text).ok()).ok_or(SealError::WrongKey)?;
         let (nonce, sealed) = bytes.split_at_checked(NONCE_BYTES).ok_or(SealError::WrongKey)?;
-        let aad = bound_to(shop_id);
+        let aad = bound_to::<S>(owner);
         let payload = Payload { msg: sealed, aad: aad.as_bytes() };
         let opened = self.0.decrypt(XNonce::from_slice(nonce), payload).map_err(|_| SealError::WrongKey)?;
-        Ok(SpCode::new(&String::from_utf8(opened).map_err(|_| SealError::WrongKey)?))
+        Ok(S::opened(std::str::from_utf8(&opened).map_err(|_| SealError::WrongKey)?))
     }
 }
 
@@ -94,8 +106,8 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-fn bound_to(shop_id: i64) -> String {
-    format!("shops|sp_code|{shop_id}")
+fn bound_to<S: Sealable>(owner: i64) -> String {
+    format!("{}|{owner}", S::WHAT)
 }
 
 fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
@@ -112,14 +124,14 @@ fn write_private(path: &Path, text: &str) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::super::SpCode;
-    use super::{SealError, SecretKey};
+    use super::{SealError, Sealable, SecretKey};
 
     fn key() -> SecretKey {
         let folder = std::env::temp_dir().join(format!("desk-key-{:032x}", rand::random::<u128>()));
         let path = folder.join("key");
         let key = SecretKey::load_or_create(&path).unwrap();
         let again = SecretKey::load_or_create(&path).unwrap();
-        assert_eq!(again.open(1, &key.seal(1, &SpCode::new("x"))).unwrap().expose(), "x");
+        assert_eq!(again.open::<SpCode>(1, &key.seal(1, &SpCode::new("x"))).unwrap().expose(), "x");
         std::fs::remove_dir_all(folder).unwrap();
         key
     }
@@ -129,9 +141,34 @@ mod tests {
         let key = key();
         let sealed = key.seal(1, &SpCode::new(" sp-code-example "));
         assert!(!sealed.contains("sp-code"));
-        assert_eq!(key.open(1, &sealed).unwrap().expose(), "sp-code-example");
-        assert!(matches!(key.open(2, &sealed), Err(SealError::WrongKey)));
+        assert_eq!(key.open::<SpCode>(1, &sealed).unwrap().expose(), "sp-code-example");
+        assert!(matches!(key.open::<SpCode>(2, &sealed), Err(SealError::WrongKey)));
         assert!(super::SecretKey::parse("AAAA").is_none());
+    }
+
+    #[test]
+    fn a_code_that_was_sealed_before_there_were_other_secrets_still_opens() {
+        let key = SecretKey::parse("AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=").unwrap();
+        let sealed = "v1:ZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXp7DwPU05BK7K/iSPxS1gPYmO8lHDxLKTq95JVdfXc79A==";
+        assert_eq!(key.open::<SpCode>(7, sealed).unwrap().expose(), "sp-code-example");
+    }
+
+    #[test]
+    fn a_secret_opens_as_what_it_is_only() {
+        struct Other(String);
+        impl Sealable for Other {
+            const WHAT: &'static str = "users|other";
+            fn exposed(&self) -> &str {
+                &self.0
+            }
+            fn opened(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+        let key = key();
+        let sealed = key.seal(1, &Other("x".to_owned()));
+        assert!(key.open::<Other>(1, &sealed).is_ok_and(|opened| opened.0 == "x"));
+        assert!(matches!(key.open::<SpCode>(1, &sealed), Err(SealError::WrongKey)));
     }
 
     #[test]

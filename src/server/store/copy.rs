@@ -7,10 +7,24 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// The tables that are copied, parents before their children.
-pub const COPIED: [&str; 13] =
-    ["counters", "users", "shops", "links", "orders", "lane_counts", "runs", "run_rows", "acts", "events", "changes", "audit", "settings"];
-/// The tables that are not: people sign in again, and signs of life are of no use to another server.
-pub const LEFT_OUT: [&str; 2] = ["sessions", "servers"];
+pub const COPIED: [&str; 14] = [
+    "counters",
+    "users",
+    "invitations",
+    "shops",
+    "links",
+    "orders",
+    "lane_counts",
+    "runs",
+    "run_rows",
+    "acts",
+    "events",
+    "changes",
+    "audit",
+    "settings",
+];
+/// The tables that are not: people sign in again, from the beginning, and signs of life are of no use to another server.
+pub const LEFT_OUT: [&str; 3] = ["sessions", "sign_ins", "servers"];
 
 /// A table with its columns.
 pub struct Table {
