@@ -2,7 +2,10 @@
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
-use crate::pages::{desk::DeskPage, files::FilesPage, links::LinksPage, login::LoginPage, runs::RunsPage, settings::SettingsPage};
+use crate::pages::{
+    account::AccountPage, code::CodePage, desk::DeskPage, files::FilesPage, invite::InvitePage, links::LinksPage, login::LoginPage,
+    people::PeoplePage, runs::RunsPage, settings::SettingsPage, switch::SwitchPage,
+};
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
 use leptos_meta::{MetaTags, Title, provide_meta_context};
@@ -64,7 +67,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/runs") view=RunsPage ssr=SsrMode::Async/>
                 <Route path=path!("/links") view=LinksPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=SettingsPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/switch") view=SwitchPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
+                <Route path=path!("/login/code") view=CodePage ssr=SsrMode::Async/>
+                <Route path=path!("/invite") view=InvitePage ssr=SsrMode::Async/>
             </Routes>
         </Router>
         <NoticeList/>

@@ -12,6 +12,7 @@ pub mod panel;
 pub mod part;
 pub mod row_book;
 pub mod run_rows;
+pub mod saving;
 pub mod search;
 pub mod settings_frame;
 pub mod sheet;

@@ -1,7 +1,7 @@
 //! Which parts of the WebAssembly a page needs, and when they are loaded.
 
 use crate::components::{panel, sheet};
-use crate::pages::{files, links, runs, settings};
+use crate::pages::{account, code, files, invite, links, people, runs, settings, switch};
 use leptos::prelude::{document, window};
 
 /// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
@@ -14,6 +14,11 @@ pub async fn of_this_page() {
         "/runs" => runs::load_part().await,
         "/links" => links::load_part().await,
         "/settings" => settings::load_part().await,
+        "/settings/people" => people::load_part().await,
+        "/account" => account::load_part().await,
+        "/switch" => switch::load_part().await,
+        "/login/code" => code::load_part().await,
+        "/invite" => invite::load_part().await,
         "/" if query.contains("open=") => sheet::load_part().await,
         _ => Ok(()),
     };

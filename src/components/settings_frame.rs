@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The pages of 設定: address, name, and what is set there.
-pub const SECTIONS: &[(&str, &str, &str)] = &[];
+pub const SECTIONS: &[(&str, &str, &str)] = &[("/settings/people", "利用者", "利用者の権限、招待、2段階認証、利用できる接続元")];
 
 /// A page of 設定.
 #[component]
