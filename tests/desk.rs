@@ -4,6 +4,8 @@
 
 #[path = "desk/acts.rs"]
 mod acts;
+#[path = "desk/addresses.rs"]
+mod addresses;
 #[path = "desk/answers.rs"]
 mod answers;
 #[path = "desk/answers_others.rs"]
@@ -28,6 +30,8 @@ mod harness;
 mod http;
 #[path = "desk/import.rs"]
 mod import;
+#[path = "desk/invitations.rs"]
+mod invitations;
 #[path = "desk/keeping.rs"]
 mod keeping;
 #[path = "desk/live.rs"]
@@ -44,6 +48,10 @@ mod np;
 mod np_stub;
 #[path = "desk/np_wire.rs"]
 mod np_wire;
+#[path = "desk/people.rs"]
+mod people;
+#[path = "desk/pins.rs"]
+mod pins;
 #[path = "desk/presses.rs"]
 mod presses;
 #[path = "desk/restart.rs"]
@@ -54,6 +62,10 @@ mod restored;
 mod reviews;
 #[path = "desk/rights.rs"]
 mod rights;
+#[path = "desk/routes.rs"]
+mod routes;
+#[path = "desk/second_factor.rs"]
+mod second_factor;
 #[path = "desk/secrets.rs"]
 mod secrets;
 #[path = "desk/store.rs"]

@@ -93,6 +93,23 @@ test('連携状態 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
+for (const [name, path] of [['利用者', '/settings/people'], ['アカウント', '/account'], ['交代', '/switch']] as const) {
+  test(`${name} has no serious fault @once`, async ({ signedIn, problems }) => {
+    problems.expect(/409/);
+    await signedIn.goto(path);
+    await untilReady(signedIn);
+    await expectNoSeriousFault(signedIn);
+  });
+}
+
+for (const path of ['/login/code?failed=1', '/invite?token=nothing']) {
+  test(`${path} has no serious fault @once`, async ({ page }) => {
+    await page.goto(path);
+    await untilReady(page);
+    await expectNoSeriousFault(page);
+  });
+}
+
 test('ログイン has no serious fault @once', async ({ page }) => {
   await page.goto('/login?failed=1');
   await untilReady(page);

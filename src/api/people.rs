@@ -23,8 +23,6 @@ pub struct Person {
     pub has_pin: bool,
     /// When the person was last there, in Japan; empty: never.
     pub last_seen: String,
-    /// Who asks.
-    pub is_me: bool,
 }
 
 /// One open invitation.
@@ -49,6 +47,8 @@ pub struct People {
     pub me: Me,
     /// The header's figures.
     pub status: Status,
+    /// The account of who asks: it is changed elsewhere.
+    pub my_id: i64,
     /// Every account.
     pub people: Vec<Person>,
     /// The invitations that nobody has taken.

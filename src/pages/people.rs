@@ -42,7 +42,7 @@ pub fn people_page() -> Result<AnyView, PartMissing> {
                         live.begin(page.me, page.status, None);
                         view! {
                             <SettingsFrame title="利用者">
-                                <Roster people=page.people reload/>
+                                <Roster people=page.people my_id=page.my_id reload/>
                                 <Invitations open=page.invitations draft=invitation reload/>
                                 <Rules
                                     managers_need_code=page.managers_need_code

@@ -30,7 +30,6 @@ pub async fn load(state: &AppState, user: &SessionUser) -> Result<People, Server
     let mut conn = state.store.read().await?;
     let rules = SignInRules::load(&mut conn).await?;
     let person = |account: User| Person {
-        is_me: account.id == user.id,
         id: account.id,
         name: account.name,
         role: account.role,
@@ -49,6 +48,7 @@ pub async fn load(state: &AppState, user: &SessionUser) -> Result<People, Server
     Ok(People {
         me: user.me(),
         status,
+        my_id: user.id,
         people: users::all(&mut conn).await?.into_iter().map(person).collect(),
         invitations: stored::open(&mut conn, clock::now_ms()).await?.into_iter().map(invitation).collect(),
         managers_need_code: rules.managers_need_code,

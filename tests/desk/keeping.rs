@@ -248,4 +248,6 @@ async fn at_work(desk: &TestDesk) {
     audit::append(&mut tx, entry).await.unwrap();
     settings::save(&mut tx, "test", &["値"]).await.unwrap();
     tx.commit().await.unwrap();
+    let invited: String = desk.browser.call("invite", json!({ "name": "山田", "role": "clerk", "days": 3 })).await.unwrap();
+    assert!(invited.starts_with("/invite?token="));
 }

@@ -12,6 +12,8 @@ use leptos::prelude::*;
 pub fn Roster(
     /// By name.
     people: Vec<Person>,
+    /// The account of who looks: it is changed elsewhere.
+    my_id: i64,
     /// Loads the page anew.
     reload: Callback<()>,
 ) -> impl IntoView {
@@ -21,7 +23,7 @@ pub fn Roster(
             <div class="table-scroll">
                 <table class="table roster">
                     <thead><tr><th>"利用者名"</th><th>"権限"</th><th>"状態"</th><th>"2段階認証"</th><th>"PIN"</th><th>"最終利用"</th><th>"操作"</th></tr></thead>
-                    <tbody>{people.into_iter().map(|person| view! { <Row person reload/> }).collect_view()}</tbody>
+                    <tbody>{people.into_iter().map(|person| view! { <Row is_me=person.id == my_id person reload/> }).collect_view()}</tbody>
                 </table>
             </div>
             <p class="quiet-text">
@@ -32,19 +34,19 @@ pub fn Roster(
 }
 
 #[component]
-fn Row(person: Person, reload: Callback<()>) -> impl IntoView {
+fn Row(person: Person, is_me: bool, reload: Callback<()>) -> impl IntoView {
     let there = |there: bool| if there { "登録済" } else { "なし" };
     let person = StoredValue::new(person);
     person.with_value(|shown| {
         view! {
             <tr data-person=shown.name.clone()>
-                <th scope="row">{shown.name.clone()}{shown.is_me.then(|| view! { <small>"（自分）"</small> })}</th>
-                <td>{if shown.is_me { shown.role.label().into_any() } else { view! { <RoleForm person=shown.clone() reload/> }.into_any() }}</td>
+                <th scope="row">{shown.name.clone()}{is_me.then(|| view! { <small>"（自分）"</small> })}</th>
+                <td>{if is_me { shown.role.label().into_any() } else { view! { <RoleForm person=shown.clone() reload/> }.into_any() }}</td>
                 <td>{if shown.active { "有効" } else { "停止中" }}</td>
                 <td>{there(shown.has_totp)}</td>
                 <td>{there(shown.has_pin)}</td>
                 <td class="num">{if shown.last_seen.is_empty() { "まだありません".to_owned() } else { shown.last_seen.clone() }}</td>
-                <td>{(!shown.is_me).then(|| view! { <Buttons person=shown.clone() reload/> })}</td>
+                <td>{(!is_me).then(|| view! { <Buttons person=shown.clone() reload/> })}</td>
             </tr>
         }
     })
@@ -69,7 +71,7 @@ fn RoleForm(person: Person, reload: Callback<()>) -> impl IntoView {
         event.prevent_default();
         let role = chosen.get_untracked();
         saving.save(set_role(person.id, role), format!("{name} の権限を「{}」にしました。", role.label()), move || {
-            reload.run(())
+            reload.run(());
         });
     };
     view! {

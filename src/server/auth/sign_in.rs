@@ -163,16 +163,13 @@ async fn check_code(
     let Some(user) = users::by_id(&mut tx, user_id).await?.filter(|user| waiting && user.active) else { return Ok(Outcome::Late) };
     let step = unused_step(state, &user, code, now)?;
     place.was(step.is_some());
-    let outcome = match step {
-        Some(step) => {
-            users::use_totp_step(&mut tx, user.id, step).await?;
-            sign_ins::end(&mut tx, &hash).await?;
-            Outcome::Open(begin(&mut tx, &user, "パスワードと認証コードでログイン", address, now_here).await?)
-        }
-        None => {
-            note(&mut tx, &user.name, AuditKind::SignInRefused, "認証コードが違います", address).await?;
-            Outcome::Refused
-        }
+    let outcome = if let Some(step) = step {
+        users::use_totp_step(&mut tx, user.id, step).await?;
+        sign_ins::end(&mut tx, &hash).await?;
+        Outcome::Open(begin(&mut tx, &user, "パスワードと認証コードでログイン", address, now_here).await?)
+    } else {
+        note(&mut tx, &user.name, AuditKind::SignInRefused, "認証コードが違います", address).await?;
+        Outcome::Refused
     };
     state.store.commit(tx).await?;
     Ok(outcome)
