@@ -122,6 +122,20 @@ async fn wrong_pins_are_counted_by_person_and_tablet_whoever_took_over_meanwhile
 }
 
 #[tokio::test]
+async fn sharing_the_tablet_anew_does_not_make_guesses_free() {
+    let PackingTable { mut tablet, manager, .. } = PackingTable::start().await;
+    let mut tried = 0;
+    for _ in 0..6 {
+        for _ in 0..5 {
+            tried += i32::from(tablet.switch(manager, "0000").await.location().contains("failed"));
+        }
+        tablet.call::<()>("share_device", json!({ "shared": false })).await.unwrap();
+        tablet.call::<()>("share_device", json!({ "shared": true })).await.unwrap();
+    }
+    assert_eq!(tried, 20);
+}
+
+#[tokio::test]
 async fn a_session_by_pin_ends_with_the_pin_the_account_and_the_first_sign_in() {
     let PackingTable { desk, mut tablet, manager, packer } = PackingTable::start().await;
     tablet.switch(manager, "2468").await;

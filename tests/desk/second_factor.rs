@@ -1,7 +1,7 @@
 //! 2段階認証: enrolled by its first code, asked for after the password, good once.
 
 use crate::harness::people::code;
-use crate::harness::{Browser, PASSWORD, TestDesk, USER, binary, cookie_of};
+use crate::harness::{Browser, PASSWORD, Stream, TestDesk, USER, binary, cookie_of};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::account::{Account, Enrolment};
 use atobarai_desk::domain::role::Role;
@@ -118,7 +118,10 @@ async fn a_manager_is_led_to_the_enrolment_that_the_rules_ask_for() {
     assert!(early.contains("先に自分の2段階認証"), "{early}");
     let (other, clerk) = (desk.sign_in_new("佐藤", Role::Manager).await, desk.sign_in_new("鈴木", Role::Clerk).await);
     desk.browser.enrol().await;
+    let mut stream = Stream::open(&other, None, None).await;
+    stream.next_of("beat").await;
     desk.browser.call::<()>("save_sign_in_rules", rules(true)).await.unwrap();
+    while stream.next().await.is_some() {}
     assert_eq!(desk.last_line().await, format!("{USER} settings 管理の2段階認証を必須にした"));
     for path in ["/", "/settings/people", "/files", "/switch", "/nowhere"] {
         let answer = other.get(path).await;

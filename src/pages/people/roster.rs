@@ -84,61 +84,33 @@ fn RoleForm(person: Person, reload: Callback<()>) -> impl IntoView {
 
 #[component]
 fn Buttons(person: Person, reload: Callback<()>) -> impl IntoView {
-    let (id, name) = (person.id, person.name);
-    let act = Act { saving: Saving::new(), confirm: expect_context(), reload };
-    let stop = {
-        let name = name.clone();
-        move |_| {
-            let done = format!("{name} を停止しました。");
-            act.ask(
-                format!("{name} を停止しますか"),
-                "ログインできなくなり、開いている画面もすぐに終わります。あとで有効に戻せます。",
-                "停止する",
-                done,
-                move || set_active(id, false),
-            );
-        }
+    let id = person.id;
+    let act = Act { name: StoredValue::new(person.name), saving: Saving::new(), confirm: expect_context(), reload };
+    let stop = move |()| {
+        let means = "ログインできなくなり、開いている画面もすぐに終わります。あとで有効に戻せます。";
+        act.ask("を停止しますか", means, "停止する", "を停止しました。", move || set_active(id, false));
     };
-    let start = {
-        let name = name.clone();
-        move |_| act.saving.save(set_active(id, true), format!("{name} を有効にしました。"), move || reload.run(()))
+    let sign_out = move |()| {
+        let (question, done) = ("をすべての端末からログアウトさせますか", "をすべての端末からログアウトさせました。");
+        act.ask(question, "入力中の内容は失われます。", "ログアウトさせる", done, move || end_sessions(id));
     };
-    let reset = {
-        let name = name.clone();
-        move |_| {
-            let done = format!("{name} の2段階認証を解除しました。");
-            act.ask(
-                format!("{name} の2段階認証を解除しますか"),
-                "次からはパスワードだけでログインできます。本人からの依頼であることを確かめてください。",
-                "解除する",
-                done,
-                move || reset_totp(id),
-            );
-        }
+    let reset =
+        move |()| {
+            let means = "次からはパスワードだけでログインできます。本人からの依頼であることを確かめてください。";
+            act.ask("の2段階認証を解除しますか", means, "解除する", "の2段階認証を解除しました。", move || reset_totp(id));
+        };
+    let start = move |()| act.run("を有効にしました。", set_active(id, true));
+    let button = move |word: &'static str, press: Callback<()>| {
+        view! { <button type="button" disabled=move || act.saving.is_busy() on:click=move |_| press.run(())>{word}</button> }
     };
-    let sign_out = move |_| {
-        let done = format!("{name} をすべての端末からログアウトさせました。");
-        act.ask(
-            format!("{name} をすべての端末からログアウトさせますか"),
-            "入力中の内容は失われます。",
-            "ログアウトさせる",
-            done,
-            move || end_sessions(id),
-        );
-    };
-    let busy = move || act.saving.is_busy();
     view! {
         <div class="row-buttons">
             {if person.active {
-                view! {
-                    <button type="button" disabled=busy on:click=stop>"停止"</button>
-                    <button type="button" disabled=busy on:click=sign_out>"全端末ログアウト"</button>
-                }
-                .into_any()
+                vec![button("停止", Callback::new(stop)), button("全端末ログアウト", Callback::new(sign_out))]
             } else {
-                view! { <button type="button" disabled=busy on:click=start>"有効にする"</button> }.into_any()
+                vec![button("有効にする", Callback::new(start))]
             }}
-            {person.has_totp.then(|| view! { <button type="button" disabled=busy on:click=reset>"2段階認証を解除"</button> })}
+            {person.has_totp.then(|| button("2段階認証を解除", Callback::new(reset)))}
         </div>
     }
 }
@@ -146,18 +118,34 @@ fn Buttons(person: Person, reload: Callback<()>) -> impl IntoView {
 /// What a row's buttons share.
 #[derive(Clone, Copy)]
 struct Act {
+    name: StoredValue<String>,
     saving: Saving,
     confirm: Confirm,
     reload: Callback<()>,
 }
 
 impl Act {
+    /// Whose row it is, and the rest of a sentence.
+    fn sentence(self, rest: &str) -> String {
+        self.name.with_value(|name| format!("{name} {rest}"))
+    }
+
+    fn run(self, done: &str, call: impl Future<Output = Result<(), AppError>> + 'static) {
+        self.saving.save(call, self.sentence(done), move || self.reload.run(()));
+    }
+
     /// Asks first: one wrong click must not take anything away.
-    fn ask<F>(self, title: String, text: &str, button: &'static str, done: String, call: impl Fn() -> F + Send + Sync + 'static)
+    fn ask<F>(self, question: &str, means: &str, button: &'static str, done: &'static str, call: impl Fn() -> F + Send + Sync + 'static)
     where
         F: Future<Output = Result<(), AppError>> + 'static,
     {
-        let answer = Callback::new(move |_| self.saving.save(call(), done.clone(), move || self.reload.run(())));
-        self.confirm.ask(Question { title, text: text.to_owned(), button, is_dangerous: true, input: None, answer });
+        self.confirm.ask(Question {
+            title: self.sentence(question),
+            text: means.to_owned(),
+            button,
+            is_dangerous: true,
+            input: None,
+            answer: Callback::new(move |_| self.run(done, call())),
+        });
     }
 }

@@ -4,6 +4,7 @@ use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Request};
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Once;
 
 /// Set by a proxy; each adds whom it heard from.
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -13,7 +14,12 @@ const FORWARDED_FOR: &str = "x-forwarded-for";
 pub fn of<B>(request: &Request<B>, trusted: &[IpNet]) -> IpAddr {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
     let peer = peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(peer)| peer.ip());
-    behind(peer.to_canonical(), request.headers(), trusted)
+    let peer = peer.to_canonical();
+    if !is_in(peer, trusted) && request.headers().contains_key(FORWARDED_FOR) {
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| tracing::warn!(%peer, "X-Forwarded-For is not believed: DESK_TRUSTED_PROXIES does not name who sent it"));
+    }
+    behind(peer, request.headers(), trusted)
 }
 
 /// The last address that no trusted proxy has. Whatever stands before it anybody can have written.

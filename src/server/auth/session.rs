@@ -74,14 +74,15 @@ impl SessionUser {
         Me { name: self.name.clone(), role: self.role, shared: self.device.is_some() }
     }
 
-    /// Whether the session still lives, at an address that may use the desk. While the database does not answer, it is not
-    /// taken for ended.
+    /// Whether the session still lives, and may still see orders from where it is. While the database does not answer, it is
+    /// not taken for ended.
     pub async fn is_signed_in(&self, state: &AppState) -> bool {
         let looked_up = async {
             let mut conn = state.store.read().await?;
             let rules = SignInRules::load(&mut conn).await?;
-            let living = sessions::living(&mut conn, &self.token_hash, clock::now_ms()).await?;
-            Ok::<_, StoreError>(living.is_some() && rules.let_in(self.address))
+            let Some(session) = sessions::living(&mut conn, &self.token_hash, clock::now_ms()).await? else { return Ok(false) };
+            let now = Self::of(session, &rules, self.address, self.token_hash.clone());
+            Ok::<_, StoreError>(rules.let_in(self.address) && !now.must_enrol)
         };
         looked_up.await.unwrap_or(true)
     }

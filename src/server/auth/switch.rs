@@ -45,7 +45,8 @@ pub async fn take_over(State(state): State<AppState>, Extension(before): Extensi
 
 async fn check(state: &AppState, before: &SessionUser, switch: Switch) -> Result<Outcome, ServerError> {
     let Some(device) = &before.device else { return Ok(Outcome::NotShared) };
-    let place = match state.guesses.place(vec![Guess::Pin(switch.person, device.clone())]).await {
+    let guesses = vec![Guess::Pin(switch.person, device.clone()), Guess::AnyPin(switch.person)];
+    let place = match state.guesses.place(guesses).await {
         Ok(place) => place,
         Err(wait) => return Ok(Outcome::Wait(wait)),
     };

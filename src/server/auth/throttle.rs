@@ -1,15 +1,12 @@
 //! Slowing down guesses, and requests of those whom nobody knows. Kept in memory, by each server for itself.
 
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// The first wait; each further wrong guess doubles it, up to the longest.
 const FIRST_WAIT: Duration = Duration::from_secs(30);
-/// Nobody who has not guessed for so long is remembered.
-const FORGOTTEN_AFTER: Duration = Duration::from_hours(1);
 /// Guessers remembered; beyond that the oldest are forgotten, so that made-up names cannot fill the memory.
 const REMEMBERED: usize = 10_000;
 /// Requests a minute from one address without a session.
@@ -25,8 +22,20 @@ pub enum Guess {
     Address(IpAddr),
     /// The code of an account's second factor.
     Code(i64),
-    /// The PIN of an account on a shared tablet.
+    /// The PIN of an account on one shared tablet.
     Pin(i64, String),
+    /// The PIN of an account on all of them: a device is shared anew by a press.
+    AnyPin(i64),
+}
+
+/// How wrong guesses are put up with.
+struct Patience {
+    /// So many are free.
+    free: u32,
+    /// The longest wait.
+    longest: Duration,
+    /// Whoever has not guessed wrong for so long begins anew. Longer than the longest wait.
+    forgets: Duration,
 }
 
 impl Guess {
@@ -38,15 +47,16 @@ impl Guess {
         })
     }
 
-    /// Wrong guesses that are free, and the longest wait. Strangers can make an account wait: not for long. To guess codes
-    /// takes the password, to guess PINs a tablet that somebody has signed in on.
-    const fn allowance(&self) -> (u32, Duration) {
-        match self {
-            Self::Account(_) => (5, FIRST_WAIT),
-            Self::Address(_) => (20, Duration::from_mins(5)),
-            Self::Code(_) => (5, Duration::from_mins(15)),
-            Self::Pin(..) => (5, Duration::from_hours(1)),
-        }
+    /// Strangers can make an account wait: not for long. To guess codes takes the password, to guess PINs a session.
+    const fn patience(&self) -> Patience {
+        let (free, longest, forgets) = match self {
+            Self::Account(_) => (5, FIRST_WAIT, Duration::from_mins(15)),
+            Self::Address(_) => (20, Duration::from_mins(5), Duration::from_mins(15)),
+            Self::Code(_) => (5, Duration::from_mins(15), Duration::from_hours(1)),
+            Self::Pin(..) => (5, Duration::from_hours(1), Duration::from_hours(24)),
+            Self::AnyPin(_) => (20, Duration::from_hours(1), Duration::from_hours(24)),
+        };
+        Patience { free, longest, forgets }
     }
 }
 
@@ -59,23 +69,24 @@ impl Throttle {
     pub fn wait(&self, guess: &Guess) -> Option<Duration> {
         let failures = self.0.lock().ok()?;
         let (count, last) = failures.get(guess)?;
-        let (free, longest) = guess.allowance();
-        let doublings = count.checked_sub(free)?;
-        let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(longest);
+        let patience = guess.patience();
+        let doublings = count.checked_sub(patience.free)?;
+        let wait = FIRST_WAIT.saturating_mul(2_u32.saturating_pow(doublings)).min(patience.longest);
         Some(wait.saturating_sub(last.elapsed())).filter(|wait| !wait.is_zero())
     }
 
     /// A wrong guess.
     pub fn failed(&self, guess: &Guess) {
         let Ok(mut failures) = self.0.lock() else { return };
-        make_room(&mut failures, FORGOTTEN_AFTER, |(_, last)| *last);
-        let entry = failures.entry(guess.clone()).or_insert((0, Instant::now()));
-        *entry = (entry.0 + 1, Instant::now());
+        make_room(&mut failures, |guess| guess.patience().forgets);
+        let (count, last) = failures.entry(guess.clone()).or_insert((0, Instant::now()));
+        let before = if last.elapsed() < guess.patience().forgets { *count } else { 0 };
+        (*count, *last) = (before.saturating_add(1), Instant::now());
     }
 
     /// The right guess. Of an address it says nothing: who has one account of his own could go on guessing others'.
     pub fn succeeded(&self, guess: &Guess) {
-        if let (Ok(mut failures), Guess::Account(_) | Guess::Code(_) | Guess::Pin(..)) = (self.0.lock(), guess) {
+        if let (Ok(mut failures), Guess::Account(_) | Guess::Code(_) | Guess::Pin(..) | Guess::AnyPin(_)) = (self.0.lock(), guess) {
             failures.remove(guess);
         }
     }
@@ -89,7 +100,7 @@ impl Visits {
     /// Counts a request; when there are too many, how long to wait.
     pub fn count(&self, address: IpAddr) -> Result<(), Duration> {
         let Ok(mut visits) = self.0.lock() else { return Ok(()) };
-        make_room(&mut visits, MINUTE, |(_, since)| *since);
+        make_room(&mut visits, |_| MINUTE);
         let (count, since) = visits.entry(Guess::at(address)).or_insert((0, Instant::now()));
         if since.elapsed() >= MINUTE {
             (*count, *since) = (0, Instant::now());
@@ -100,13 +111,13 @@ impl Visits {
 }
 
 /// Keeps a table small: forgets what is too old when it is full, and the oldest entry when that does not help.
-fn make_room<K: Clone + Eq + Hash, V>(table: &mut HashMap<K, V>, too_old: Duration, since: impl Fn(&V) -> Instant) {
+fn make_room(table: &mut HashMap<Guess, (u32, Instant)>, forgets: impl Fn(&Guess) -> Duration) {
     if table.len() < REMEMBERED {
         return;
     }
-    table.retain(|_, value| since(value).elapsed() < too_old);
+    table.retain(|guess, (_, since)| since.elapsed() < forgets(guess));
     if table.len() >= REMEMBERED
-        && let Some(oldest) = table.iter().min_by_key(|(_, value)| since(value)).map(|(key, _)| key.clone())
+        && let Some(oldest) = table.iter().min_by_key(|(_, (_, since))| *since).map(|(guess, _)| guess.clone())
     {
         table.remove(&oldest);
     }
@@ -115,7 +126,7 @@ fn make_room<K: Clone + Eq + Hash, V>(table: &mut HashMap<K, V>, too_old: Durati
 #[cfg(test)]
 mod tests {
     use super::{Guess, REMEMBERED, Throttle, VISITS_A_MINUTE, Visits};
-    use std::time::Duration;
+    use std::time::{Duration, Instant};
 
     fn account(name: &str) -> Guess {
         Guess::Account(name.to_owned())
@@ -167,6 +178,26 @@ mod tests {
         throttle.succeeded(&Guess::at(one));
         assert!(throttle.wait(&Guess::at(neighbour)).is_some(), "one /64 is one caller");
         assert_eq!(throttle.wait(&Guess::at("2001:db8:0:1::1".parse().unwrap())), None);
+    }
+
+    #[test]
+    fn wrong_guesses_of_long_ago_are_forgotten() {
+        for (minutes, waits) in [(14, true), (16, false)] {
+            let throttle = Throttle::default();
+            let long_ago = Instant::now().checked_sub(Duration::from_mins(minutes)).unwrap();
+            throttle.0.lock().unwrap().insert(account("admin"), (5, long_ago));
+            assert_eq!(throttle.wait(&account("admin")), None, "the wait is over");
+            throttle.failed(&account("admin"));
+            assert_eq!(throttle.wait(&account("admin")).is_some(), waits, "{minutes} minutes");
+        }
+    }
+
+    #[test]
+    fn nobody_is_forgotten_while_still_waiting() {
+        let address = Guess::at("192.0.2.1".parse().unwrap());
+        for guess in [account("admin"), address, Guess::Code(1), Guess::Pin(1, "d".to_owned()), Guess::AnyPin(1)] {
+            assert!(guess.patience().longest < guess.patience().forgets, "{guess:?}");
+        }
     }
 
     #[test]
