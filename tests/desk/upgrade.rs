@@ -1,7 +1,8 @@
 //! A database that an earlier version has filled is brought up to date, and nothing in it is lost.
 
 use crate::harness::{Folder, database};
-use atobarai_desk::server::store::{Store, order_state, schema};
+use atobarai_desk::domain::role::{OpenedBy, Role};
+use atobarai_desk::server::store::{Store, order_state, schema, sessions};
 use sqlx::{AnyConnection, Connection, Executor};
 
 /// What the first version wrote: a shop, an order with 与信OK, its act, and a server that has died since.
@@ -38,6 +39,31 @@ async fn the_first_version_is_brought_up_to_date() {
     let registered = order_state::load(&mut conn, 1).await.unwrap().unwrap();
     assert_eq!(registered.registered_at, Some(3000), "its OK grows old from the day NP took it");
     assert_eq!(order_state::load(&mut conn, 2).await.unwrap().unwrap().registered_at, None);
+    drop(conn);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn who_was_signed_in_before_there_were_second_factors_stays_so() {
+    let folder = Folder::new();
+    let url = database::fresh(&folder).await;
+    sqlx::any::install_default_drivers();
+    let address = if url.starts_with("sqlite") { format!("{url}?mode=rwc") } else { url.clone() };
+    let mut conn = AnyConnection::connect(&address).await.unwrap();
+    schema::bring_to(3, &mut conn).await.unwrap();
+    conn.execute(
+        "INSERT INTO users (id, name, password_hash, created_at) VALUES (1, 'tester', 'h', 1000); \
+         INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at) VALUES ('t', 1, 1000, 2000)",
+    )
+    .await
+    .unwrap();
+    conn.close().await.unwrap();
+
+    let store = Store::open(&url).await.unwrap();
+    let mut conn = store.read().await.unwrap();
+    let session = sessions::living(&mut conn, "t", 3000).await.unwrap().unwrap();
+    assert_eq!((session.name.as_str(), session.role, session.opened_by), ("tester", Role::Manager, OpenedBy::Password));
+    assert!(!session.has_totp && session.device.is_none());
     drop(conn);
     store.close().await;
 }
