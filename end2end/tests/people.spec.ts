@@ -118,6 +118,21 @@ test('accounts, invitations and rules are read without scripts @reading', async 
   await expect(signedIn.getByRole('heading', { name: '2段階認証' })).toBeVisible();
 });
 
+test('fingers find what they press, and no page is wider than the window', async ({ signedIn, hasTouch, problems }, info) => {
+  problems.expect(/409/);
+  await invitation(signedIn, { name: `指 ${info.project.name}`, role: '閲覧' });
+  const least = hasTouch ? 44 : 24;
+  for (const path of ['', '/account', '/switch', '/login/code']) {
+    if (path !== '') await signedIn.goto(path);
+    await untilReady(signedIn);
+    const pressed = signedIn.locator('main').locator('button, input:not([type=checkbox]):not([type=radio]), select, textarea, .check, .switch-person');
+    for (const control of await pressed.filter({ visible: true }).all()) {
+      expect((await control.boundingBox())?.height, `${path} ${await control.innerText()}`).toBeGreaterThanOrEqual(least);
+    }
+    expect(await signedIn.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), path).toBe(true);
+  }
+});
+
 async function openPeople(page: Page): Promise<void> {
   await page.goto('/settings/people');
   await untilReady(page);

@@ -45,7 +45,8 @@ async fn a_row_and_a_page() {
 {
   "me": {
     "name": "tester",
-    "role": "manager"
+    "role": "manager",
+    "shared": false
   },
   "page": {
     "offset": 0,
