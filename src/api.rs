@@ -3,6 +3,8 @@
 //! A server function checks who asks, then calls `server::`; it holds no rules of its own.
 
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod account;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod acts;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod application;
@@ -13,12 +15,15 @@ pub mod carriers;
 pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod files;
+pub mod invite;
 pub mod json;
 pub mod links;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod orders;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod payments;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod people;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod privacy;
 pub mod row;

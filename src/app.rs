@@ -3,8 +3,9 @@
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
 use crate::pages::{
-    application::ApplicationPage, audit::AuditPage, carriers::CarriersPage, desk::DeskPage, files::FilesPage, links::LinksPage,
-    login::LoginPage, payments::PaymentsPage, privacy::PrivacyPage, runs::RunsPage, settings::SettingsPage, shops::ShopsPage,
+    account::AccountPage, application::ApplicationPage, audit::AuditPage, carriers::CarriersPage, code::CodePage, desk::DeskPage,
+    files::FilesPage, invite::InvitePage, links::LinksPage, login::LoginPage, payments::PaymentsPage, people::PeoplePage,
+    privacy::PrivacyPage, runs::RunsPage, settings::SettingsPage, shops::ShopsPage, switch::SwitchPage,
 };
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -73,7 +74,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/settings/shops") view=ShopsPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/privacy") view=PrivacyPage ssr=SsrMode::Async/>
                 <Route path=path!("/settings/audit") view=AuditPage ssr=SsrMode::Async/>
+                <Route path=path!("/settings/people") view=PeoplePage ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=AccountPage ssr=SsrMode::Async/>
+                <Route path=path!("/switch") view=SwitchPage ssr=SsrMode::Async/>
                 <Route path=path!("/login") view=LoginPage ssr=SsrMode::Async/>
+                <Route path=path!("/login/code") view=CodePage ssr=SsrMode::Async/>
+                <Route path=path!("/invite") view=InvitePage ssr=SsrMode::Async/>
             </Routes>
         </Router>
         <NoticeList/>

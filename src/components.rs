@@ -18,6 +18,7 @@ pub mod part;
 pub mod row_book;
 pub mod run_rows;
 pub mod saved_views;
+pub mod saving;
 pub mod search;
 pub mod settings_frame;
 pub mod sheet;

@@ -1,5 +1,6 @@
 //! The server's half. Nothing here is compiled into the browser's.
 
+pub mod account;
 pub mod acts;
 pub mod application;
 pub mod audit;
@@ -19,6 +20,7 @@ pub mod metrics;
 pub mod np;
 pub mod orders;
 pub mod payment_methods;
+pub mod people;
 pub mod privacy;
 pub mod provider;
 pub mod secrets;

@@ -4,6 +4,8 @@
 
 #[path = "desk/acts.rs"]
 mod acts;
+#[path = "desk/addresses.rs"]
+mod addresses;
 #[path = "desk/answers.rs"]
 mod answers;
 #[path = "desk/answers_others.rs"]
@@ -36,6 +38,8 @@ mod http;
 mod http_errors;
 #[path = "desk/import.rs"]
 mod import;
+#[path = "desk/invitations.rs"]
+mod invitations;
 #[path = "desk/keeping.rs"]
 mod keeping;
 #[path = "desk/key_rotation.rs"]
@@ -56,6 +60,10 @@ mod np_stub;
 mod np_wire;
 #[path = "desk/one_buyer.rs"]
 mod one_buyer;
+#[path = "desk/people.rs"]
+mod people;
+#[path = "desk/pins.rs"]
+mod pins;
 #[path = "desk/presses.rs"]
 mod presses;
 #[path = "desk/privacy.rs"]
@@ -68,6 +76,10 @@ mod restored;
 mod reviews;
 #[path = "desk/rights.rs"]
 mod rights;
+#[path = "desk/routes.rs"]
+mod routes;
+#[path = "desk/second_factor.rs"]
+mod second_factor;
 #[path = "desk/secrets.rs"]
 mod secrets;
 #[path = "desk/shop_gates.rs"]

@@ -109,6 +109,14 @@ for (const path of ['/settings/payments', '/settings/shops', '/settings/shops?sh
   });
 }
 
+for (const path of ['/login/code?failed=1', '/invite?token=nothing']) {
+  test(`${path} has no serious fault @once`, async ({ page }) => {
+    await page.goto(path);
+    await untilReady(page);
+    await expectNoSeriousFault(page);
+  });
+}
+
 test('ログイン has no serious fault @once', async ({ page }) => {
   await page.goto('/login?failed=1');
   await untilReady(page);

@@ -14,6 +14,24 @@ pub enum AppError {
     /// 403. Signed in, without the right.
     #[error("この操作を行う権限がありません。必要なときは管理者に相談してください。")]
     Forbidden,
+    /// 403. Signed in by a PIN; this takes the password.
+    #[error("PINで交代している間は、この操作はできません。パスワードでログインし直してください。")]
+    NeedsPassword,
+    /// 403. 管理 without the second factor that the desk asks for.
+    #[error("管理の利用者には2段階認証が必要です。アカウント画面で登録してください。")]
+    EnrolFirst,
+    /// 403. The address is not among those that may use the desk.
+    #[error("この接続元（{address}）からは利用できません。利用できる場所から接続するか、管理者に相談してください。")]
+    Elsewhere {
+        /// Where the request came from.
+        address: String,
+    },
+    /// 429. Too many wrong guesses or requests.
+    #[error("続けて失敗したか、アクセスが多すぎるため、しばらくお待ちください（あと{seconds}秒）。")]
+    Wait {
+        /// For how long.
+        seconds: u64,
+    },
     /// 404. The thing asked for is not there.
     #[error("{0}")]
     NotFound(String),

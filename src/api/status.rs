@@ -11,11 +11,13 @@ pub struct Me {
     pub name: String,
     /// What the person may do. The server asks again at every call.
     pub role: Role,
+    /// The device is one that people share: others may take over by their PIN.
+    pub shared: bool,
 }
 
 impl Me {
     /// Nobody yet: may look at what the server painted, and no more.
-    pub const NOBODY: Self = Self { name: String::new(), role: Role::Viewer };
+    pub const NOBODY: Self = Self { name: String::new(), role: Role::Viewer, shared: false };
 
     /// Whether the person holds the right.
     pub const fn may(&self, right: Right) -> bool {

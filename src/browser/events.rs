@@ -41,9 +41,9 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
             // A stream on which anything was heard was healthy: the next wait is short again.
             wait = if stream.heard { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
             live.connection.set(broken());
-            // Why a stream is refused is not told: ask, and without a session go to the login page.
+            // Why a stream is refused is not told: ask, and go where the way back in begins.
             if stream.refused
-                && let Err(error @ AppError::SignedOut) = load_header().await
+                && let Err(error @ (AppError::SignedOut | AppError::EnrolFirst)) = load_header().await
             {
                 notices.error(&error);
             }

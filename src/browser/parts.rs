@@ -1,7 +1,9 @@
 //! Which parts of the WebAssembly a page needs, and when they are loaded.
 
 use crate::components::{panel, sheet};
-use crate::pages::{application, audit, carriers, files, links, payments, privacy, runs, settings, shops};
+use crate::pages::{
+    account, application, audit, carriers, code, files, invite, links, payments, people, privacy, runs, settings, shops, switch,
+};
 use leptos::prelude::{document, window};
 
 /// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
@@ -20,6 +22,11 @@ pub async fn of_this_page() {
         "/settings/shops" => shops::load_part().await,
         "/settings/privacy" => privacy::load_part().await,
         "/settings/audit" => audit::load_part().await,
+        "/settings/people" => people::load_part().await,
+        "/account" => account::load_part().await,
+        "/switch" => switch::load_part().await,
+        "/login/code" => code::load_part().await,
+        "/invite" => invite::load_part().await,
         "/" if query.contains("open=") => sheet::load_part().await,
         _ => Ok(()),
     };

@@ -35,6 +35,9 @@ pub fn Header() -> impl IntoView {
                 {move || live.connection.get().label()}
             </p>
             <form method="post" action="/session/end" class="who">
+                <Show when=move || live.me.with(|me| me.shared)>
+                    <a href="/switch">"交代"</a>
+                </Show>
                 <a href="/account" aria-current=current("/account")>{move || live.me.with(|me| me.name.clone())}</a>
                 <button type="submit" class="quiet">"ログアウト"</button>
             </form>

@@ -33,13 +33,15 @@ impl Notices {
         expect_context()
     }
 
-    /// Something went wrong. Without a session, the way leads to the login page.
+    /// Something went wrong. Without a session, the way leads to the login page; without the second factor that is asked
+    /// for, to where it is set up.
     pub fn error(self, error: &AppError) {
-        if *error == AppError::SignedOut {
-            let _ = window().location().set_href("/login?ended=1");
-            return;
-        }
-        self.add(error.to_string(), true);
+        let way = match error {
+            AppError::SignedOut => "/login?ended=1",
+            AppError::EnrolFirst => "/account",
+            _ => return self.add(error.to_string(), true),
+        };
+        let _ = window().location().set_href(way);
     }
 
     /// Something was done.

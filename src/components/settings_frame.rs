@@ -9,6 +9,7 @@ pub const SECTIONS: &[(&str, &str, &str)] = &[
     ("/settings/payments", "支払い方法", "利用可能な支払方法の設定を行います"),
     ("/settings/shops", "モール詳細設定", "店舗ごとに、NPとの契約、手数料、自動処理の設定を行います"),
     ("/settings/carriers", "配達業者設定", "商品の配送に利用する業者の名前を、NP後払いの配送業者に対応付けます"),
+    ("/settings/people", "利用者", "利用者の権限、招待、2段階認証、利用できる接続元"),
     ("/settings/application", "利用申請", "NP後払いのAPIの利用申請メールを作ります"),
     ("/settings/privacy", "個人情報", "購入者の情報をいつまで残すか。1人分の書き出しと消去"),
     ("/settings/audit", "操作履歴", "だれが、いつ、何をしたか。絞り込みと書き出し"),

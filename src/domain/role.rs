@@ -17,6 +17,16 @@ coded! {
     }
 }
 
+coded! {
+    /// How a session was opened.
+    pub enum OpenedBy {
+        /// By the password, and by the code where there is a second factor.
+        Password = "password", "パスワード";
+        /// By a PIN, on a tablet that people share.
+        Pin = "pin", "PIN";
+    }
+}
+
 /// What a role may hold the right to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Right {
@@ -38,6 +48,16 @@ impl Role {
             (Self::Viewer, Right::Act | Right::Ship | Right::Set) | (Self::Packer, Right::Act | Right::Set) | (Self::Clerk, Right::Set) => {
                 false
             }
+        }
+    }
+}
+
+impl OpenedBy {
+    /// What a role comes to in such a session: four digits never hold more than the work on orders.
+    pub const fn limits(self, role: Role) -> Role {
+        match (self, role) {
+            (Self::Password, role) | (Self::Pin, role @ (Role::Viewer | Role::Clerk | Role::Packer)) => role,
+            (Self::Pin, Role::Manager) => Role::Clerk,
         }
     }
 }
@@ -64,7 +84,19 @@ impl Press {
 
 #[cfg(test)]
 mod tests {
-    use super::{Right, Role};
+    use super::{OpenedBy, Right, Role};
+
+    #[test]
+    fn a_pin_never_opens_the_settings_and_takes_nothing_else_away() {
+        for role in Role::ALL {
+            assert_eq!(OpenedBy::Password.limits(*role), *role);
+            let by_pin = OpenedBy::Pin.limits(*role);
+            for right in [Right::See, Right::Act, Right::Ship] {
+                assert_eq!(by_pin.may(right), role.may(right), "{role:?} {right:?}");
+            }
+            assert!(!by_pin.may(Right::Set), "{role:?}");
+        }
+    }
 
     #[test]
     fn the_table_of_rights() {

@@ -3,22 +3,43 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+/// After too many wrong guesses: the seconds that are left.
+pub struct Waiting(u64);
+
+impl Waiting {
+    /// Reads it from the address that the server led to.
+    pub fn of(query: &ParamsMap) -> Option<Self> {
+        query.get_str("wait")?.parse().ok().map(Self)
+    }
+
+    /// What was guessed, and how long to wait.
+    pub fn sentence(&self, what: &str) -> String {
+        let wait = match self.0 {
+            seconds @ 0..=120 => format!("{seconds}秒"),
+            seconds => format!("{}分", seconds.div_ceil(60)),
+        };
+        format!("{what}の入力に続けて失敗したため、しばらくお待ちください（あと{wait}）。")
+    }
+}
 
 /// The login page.
 #[component]
 pub fn LoginPage() -> impl IntoView {
     let query = use_query_map();
+    let name = query.with_untracked(|query| query.get("name").unwrap_or_default());
     let message = move || {
         query.with(|query| {
-            if let Some(seconds) = query.get_str("wait").and_then(|text| text.parse::<u32>().ok()) {
-                Some(format!("ログインに続けて失敗したため、しばらくお待ちください（あと{seconds}秒）。"))
-            } else if query.get_str("failed").is_some() {
-                Some("利用者名かパスワードが違います。".to_owned())
-            } else if query.get_str("ended").is_some() {
-                Some("ログインの有効期限が切れました。もう一度ログインしてください。".to_owned())
-            } else {
-                query.get_str("trouble").map(|_| "ただいまログインできません。しばらくしてからもう一度お試しください。".to_owned())
-            }
+            let told = [
+                ("failed", "利用者名かパスワードが違います。"),
+                ("stopped", "この利用者は停止されています。管理者に相談してください。"),
+                ("late", "時間が過ぎました。もう一度パスワードから入力してください。"),
+                ("ended", "ログインの有効期限が切れました。もう一度ログインしてください。"),
+                ("trouble", "ただいまログインできません。しばらくしてからもう一度お試しください。"),
+            ];
+            let reason = told.iter().find(|(key, _)| query.get_str(key).is_some()).map(|(_, sentence)| (*sentence).to_owned());
+            Waiting::of(query).map(|waiting| waiting.sentence("パスワード")).or(reason)
         })
     };
     view! {
@@ -27,7 +48,7 @@ pub fn LoginPage() -> impl IntoView {
             <h1 class="brand">"Atobarai "<b>"Desk"</b></h1>
             <form method="post" action="/session">
                 {move || message().map(|text| view! { <p class="form-error" role="alert">{text}</p> })}
-                <label class="field">"利用者名"<input type="text" name="name" required autocomplete="username" autofocus/></label>
+                <label class="field">"利用者名"<input type="text" name="name" value=name required autocomplete="username" autofocus/></label>
                 <label class="field">"パスワード"<input type="password" name="password" required autocomplete="current-password"/></label>
                 <button type="submit" class="primary">"ログイン"</button>
             </form>

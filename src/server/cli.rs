@@ -35,11 +35,11 @@ enum Command {
     Import(import::Arguments),
     /// Add a shop, or change one. The SP code is asked for, or read from `DESK_SP_CODE`.
     Shop(shop::Arguments),
-    /// Give an account a new password (asked for, or read from `DESK_PASSWORD`); its sessions end.
-    Password {
-        /// 利用者名
-        name: String,
-    },
+    /// Give an account a new password (asked for, or read from `DESK_PASSWORD`) and let it sign in; its sessions end. An
+    /// account that is not there is made.
+    Password(account::Arguments),
+    /// In an emergency: take away the list of addresses that may use the desk.
+    ClearAddresses,
     /// Write everything in the database into a new file, while the desk serves.
     Backup {
         /// A file that is not there yet.
@@ -103,7 +103,8 @@ pub async fn run(cli: Cli) -> Result<(), CliError> {
         Command::Serve => serve::run(config).await,
         Command::Import(arguments) => import::run(config, arguments).await,
         Command::Shop(arguments) => shop::run(config, arguments).await,
-        Command::Password { name } => account::set_password(config, &name).await,
+        Command::Password(arguments) => account::set_password(config, arguments).await,
+        Command::ClearAddresses => account::clear_addresses(config).await,
         Command::Backup { file } => keeping::backup(config, &file).await,
         Command::Restore(arguments) => keeping::restore(config, arguments).await,
         Command::RotateKey { without_key } => keeping::rotate_key(config, without_key).await,

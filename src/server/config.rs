@@ -1,6 +1,8 @@
 //! Settings from the environment (README, "Settings").
 
 use crate::domain::shop::Environment;
+use crate::server::auth::address;
+use ipnet::IpNet;
 use secrecy::SecretString;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -31,6 +33,8 @@ pub struct Config {
     pub batch_size: i64,
     /// Calls at once per shop, `DESK_CONCURRENCY`.
     pub concurrency: usize,
+    /// `DESK_TRUSTED_PROXIES`: proxies whose `X-Forwarded-For` is believed, by address or network.
+    pub trusted_proxies: Vec<IpNet>,
     /// `DESK_METRICS_TOKEN`: who sends it as a bearer token may read `/metrics`.
     pub metrics_token: Option<SecretString>,
     /// How long an answer from NP is waited for, `DESK_NP_TIMEOUT_MS`.
@@ -68,6 +72,7 @@ impl Config {
             np_simulator: base_url("NP_SIMULATOR_URL", SIMULATOR)?,
             batch_size: number("DESK_BATCH_SIZE", 50, 1..=1000)?,
             concurrency: usize::try_from(number("DESK_CONCURRENCY", 4, 1..=64)?).unwrap_or(4),
+            trusted_proxies: networks("DESK_TRUSTED_PROXIES")?,
             metrics_token: Some(text("DESK_METRICS_TOKEN", "")).filter(|token| !token.is_empty()).map(SecretString::from),
             np_timeout: millis("DESK_NP_TIMEOUT_MS", 30_000)?,
             first_wait: millis("DESK_FIRST_WAIT_MS", 60_000)?,
@@ -98,6 +103,11 @@ fn number(name: &'static str, default: i64, range: std::ops::RangeInclusive<i64>
         .ok()
         .filter(|n| range.contains(n))
         .ok_or_else(|| ConfigError { name, why: format!("{value:?} is not a number from {low} to {high}") })
+}
+
+fn networks(name: &'static str) -> Result<Vec<IpNet>, ConfigError> {
+    address::parse_networks(&text(name, ""))
+        .map_err(|piece| ConfigError { name, why: format!("{piece:?} is neither an address nor a network such as 10.0.0.0/8") })
 }
 
 fn millis(name: &'static str, default: i64) -> Result<Duration, ConfigError> {

@@ -9,6 +9,8 @@ use crate::domain::table::Refusal;
 use axum::http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
+use std::borrow::Cow;
+use std::time::Duration;
 
 /// What can go wrong while serving a request.
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +26,7 @@ pub enum ServerError {
     Refused(#[from] Refusal),
     /// What else is there, or was done meanwhile, forbids it; the sentence is for the screen.
     #[error("conflict: {0}")]
-    Conflict(String),
+    Conflict(Cow<'static, str>),
     /// Entered values break rules.
     #[error("{} rules broken", .0.len())]
     Invalid(Vec<Violation>),
@@ -34,6 +36,9 @@ pub enum ServerError {
     /// The thing asked for is not there; the sentence is for the screen.
     #[error("not found: {0}")]
     NotFound(&'static str),
+    /// Too many wrong guesses.
+    #[error("too many guesses: wait {0:?}")]
+    Wait(Duration),
     /// Something this program takes for impossible.
     #[error("internal: {0}")]
     Internal(String),
@@ -58,9 +63,10 @@ impl From<ServerError> for AppError {
             ServerError::Store(StoreError::Database(ref cause)) if is_unavailable(cause) => Self::Unavailable { reference: log(&error) },
             ServerError::Store(_) | ServerError::Seal(_) | ServerError::Internal(_) => Self::Internal { reference: log(&error) },
             ServerError::Refused(refusal) => Self::Refused(refusal.to_string()),
-            ServerError::Conflict(sentence) => Self::Refused(sentence),
+            ServerError::Conflict(sentence) => Self::Refused(sentence.into_owned()),
             ServerError::Invalid(violations) => Self::Invalid(violations),
             ServerError::BadInput(sentence) => Self::BadInput(sentence),
+            ServerError::Wait(wait) => Self::Wait { seconds: wait.as_secs() + 1 },
             ServerError::NotFound(what) => Self::NotFound(what.to_owned()),
         };
         set_status(&told);
@@ -79,7 +85,8 @@ pub(crate) fn set_status(error: &AppError) {
 pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
-        AppError::Forbidden => StatusCode::FORBIDDEN,
+        AppError::Forbidden | AppError::NeedsPassword | AppError::EnrolFirst | AppError::Elsewhere { .. } => StatusCode::FORBIDDEN,
+        AppError::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::Refused(_) | AppError::Changed => StatusCode::CONFLICT,
         AppError::Invalid(_) | AppError::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,

@@ -113,7 +113,7 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     }
     let waits = acts::are_under_way(tx, after.id).await?;
     if waits && before.as_ref().is_some_and(|before| before.environment != after.environment) {
-        return Err(ServerError::Conflict(ACTS_UNDER_WAY.to_owned()));
+        return Err(ServerError::Conflict(ACTS_UNDER_WAY.into()));
     }
     after.paused_because = paused(before.as_ref(), &after, waits);
     shops::save(tx, &after).await?;

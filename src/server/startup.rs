@@ -2,6 +2,7 @@
 
 use super::acts::peers::Peers;
 use super::acts::{automation, runs, worker};
+use super::auth::guesses::Guesses;
 use super::config::Config;
 use super::error::ServerError;
 use super::live::{self, Hub};
@@ -82,7 +83,16 @@ pub async fn open(config: Config) -> Result<AppState, StartError> {
     let keys = fitting_keys(&store, &config.secret_key_file).await?;
     let leptos = get_configuration(None)?.leptos_options;
     let provider = Arc::new(NpClient::new(config.np_timeout)?);
-    Ok(AppState { config: Arc::new(config), store, provider, keys, hub: Hub::default(), metrics: Arc::default(), leptos })
+    Ok(AppState {
+        config: Arc::new(config),
+        store,
+        provider,
+        keys,
+        hub: Hub::default(),
+        metrics: Arc::default(),
+        guesses: Guesses::default(),
+        leptos,
+    })
 }
 
 /// The keys, once they are seen to open everything that is sealed. The first key is made where nothing is sealed yet, and
@@ -170,7 +180,7 @@ async fn first_account(state: &AppState) -> Result<(), StartError> {
     let chosen = std::env::var("DESK_ADMIN_PASSWORD").ok().filter(|password| !password.is_empty());
     let generated = chosen.is_none();
     let password = chosen.unwrap_or_else(password::generate);
-    if password.chars().count() < password::SHORTEST {
+    if password::is_too_short(&password) {
         let why = format!("DESK_ADMIN_PASSWORD must have at least {} characters", password::SHORTEST);
         return Err(std::io::Error::other(why).into());
     }

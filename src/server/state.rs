@@ -1,5 +1,6 @@
 //! What every request, the worker and the hub share.
 
+use super::auth::guesses::Guesses;
 use super::config::Config;
 use super::live::Hub;
 use super::metrics::Metrics;
@@ -26,6 +27,8 @@ pub struct AppState {
     pub hub: Hub,
     /// What this process counts.
     pub metrics: Arc<Metrics>,
+    /// Wrong passwords, codes and PINs so far.
+    pub guesses: Guesses,
     /// Where the browser's half lies.
     pub leptos: LeptosOptions,
 }

@@ -51,8 +51,10 @@ impl Figures {
             AppError::Refused(_) => "not allowed now",
             AppError::Invalid(_) | AppError::BadInput(_) => "bad input",
             AppError::NotFound(_) => "not found",
-            AppError::SignedOut | AppError::Forbidden => "signed out",
-            AppError::TooMany => "too often",
+            AppError::SignedOut | AppError::Forbidden | AppError::NeedsPassword | AppError::EnrolFirst | AppError::Elsewhere { .. } => {
+                "signed out"
+            }
+            AppError::Wait { .. } | AppError::TooMany => "too often",
             AppError::Unavailable { .. } | AppError::Internal { .. } | AppError::Transport => "trouble",
         };
         self.count(&format!("{of} refused: {kind}"));

@@ -46,7 +46,8 @@ async fn a_row_and_a_page() {
   "layout": "order buyer note device pay total billed shop dest carrier day time ship",
   "me": {
     "name": "tester",
-    "role": "manager"
+    "role": "manager",
+    "shared": false
   },
   "page": {
     "offset": 0,

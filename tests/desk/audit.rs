@@ -106,7 +106,7 @@ async fn commands_leave_a_line_too() {
         (AuditKind::Export, "バックアップを作成（受注 1件、処理 0件）"),
         (AuditKind::Settings, "店舗「二号店」（second）を追加"),
         (AuditKind::Import, "受注データを取込（新規 1件"),
-        (AuditKind::People, "利用者 tester のパスワードを変更"),
+        (AuditKind::People, "tester のパスワードを変更"),
     ] {
         let line = told.iter().find(|line| line.what.starts_with(what) && line.who == audit::COMMAND);
         assert_eq!(line.map(|line| line.kind), Some(kind), "{what} in {told:#?}");

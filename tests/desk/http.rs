@@ -107,7 +107,8 @@ async fn scripts_run_by_the_nonce_alone_and_styles_stand_in_no_tag() {
     let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
     desk.done("A-1", ActKind::Register).await;
     let id = desk.order("A-1").await.id;
-    for path in ["/", "/login", "/files", "/runs", "/runs?run=1", "/nowhere", &format!("/?open={id}")] {
+    let pages = ["/", "/login", "/login/code", "/invite?token=x", "/account", "/switch", "/settings/people", "/files", "/runs"];
+    for path in pages.into_iter().chain(["/runs?run=1", "/nowhere", &format!("/?open={id}")]) {
         let answer = desk.browser.get(path).await;
         let nonce = format!("nonce=\"{}\"", nonce_of(&answer));
         let scripts = tags(&answer.text, "script");

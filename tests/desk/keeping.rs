@@ -271,4 +271,6 @@ async fn at_work(desk: &TestDesk) {
     preferences::save(&mut tx, 1, "layout", &Layout::default()).await.unwrap();
     carriers::map(&mut tx, "ネコポス", Some(ShippedBy::Contracted)).await.unwrap();
     tx.commit().await.unwrap();
+    let invited: String = desk.browser.call("invite", json!({ "name": "山田", "role": "clerk", "days": 3 })).await.unwrap();
+    assert!(invited.starts_with("/invite?token="));
 }

@@ -85,6 +85,24 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("test_connection", Json(json!({ "shop": "nowhere" })), Right::Set),
         ("preview_fee", Json(json!({ "shop": "nowhere", "fee": fee })), Right::Set),
         ("copy_shop_settings", Json(json!({ "shop": "nowhere", "version": 1, "to": ["x"], "groups": ["fee"] })), Right::Set),
+        ("people", Json(json!({})), Right::Set),
+        ("invite", Json(json!({ "name": "", "role": "viewer", "days": 0 })), Right::Set),
+        ("revoke_invitation", Json(json!({ "id": 4711 })), Right::Set),
+        ("set_role", Json(json!({ "person_id": 4711, "role": "viewer" })), Right::Set),
+        ("set_active", Json(json!({ "person_id": 4711, "active": true })), Right::Set),
+        ("end_sessions", Json(json!({ "person_id": 4711 })), Right::Set),
+        ("reset_totp", Json(json!({ "person_id": 4711 })), Right::Set),
+        ("save_sign_in_rules", Json(json!({ "managers_need_code": false, "allowed_addresses": "" })), Right::Set),
+        ("account", Json(json!({})), Right::See),
+        ("change_password", Json(json!({ "current": "wrong", "new": "short" })), Right::See),
+        ("begin_totp", Json(json!({})), Right::See),
+        ("confirm_totp", Json(json!({ "offer": "", "code": "" })), Right::See),
+        ("remove_totp", Json(json!({ "password": "wrong" })), Right::See),
+        ("set_pin", Json(json!({ "pin": "1" })), Right::See),
+        ("share_device", Json(json!({ "shared": false })), Right::See),
+        ("colleagues", Json(json!({})), Right::See),
+        // Last: it ends the session that the table is called with.
+        ("sign_out_everywhere", Json(json!({})), Right::See),
     ]
 }
 

@@ -119,6 +119,20 @@ async fn settings(browser: &Browser) {
     assert!(browser.call::<ConnectionTest>("test_connection", json!({ "shop": SHOP })).await.unwrap().is_good);
 }
 
+/// What people sign in by besides the password: told to them once, and to nobody else.
+async fn ways_in(browser: &Browser) -> Vec<String> {
+    const PIN: &str = "97531864";
+    browser.call::<()>("set_pin", json!({ "pin": PIN })).await.unwrap();
+    browser.call::<()>("share_device", json!({ "shared": true })).await.unwrap();
+    assert!(browser.clone().switch(1, "86420975").await.location().contains("failed"));
+    let invited: String = browser.call("invite", json!({ "name": "", "role": "clerk", "days": 1 })).await.unwrap();
+    let token = invited.split_once('=').unwrap().1;
+    assert_eq!(browser.get(&invited).await.status, 200);
+    browser.send_form("/session/invite", &[("token", token), ("name", ""), ("password", PASSWORD), ("again", PASSWORD)]).await;
+    let totp = browser.enrol().await;
+    vec![PIN.to_owned(), "86420975".to_owned(), token.to_owned(), totp]
+}
+
 #[tokio::test]
 async fn secrets_and_buyers_appear_in_no_answer_no_log_and_no_byte_of_the_database() {
     let mut desk = planted().await;
@@ -129,18 +143,19 @@ async fn secrets_and_buyers_appear_in_no_answer_no_log_and_no_byte_of_the_databa
     let told = desk.browser.everything_told();
     assert!(told.len() > 20_000 && told.contains("A-1") && told.contains("E0100059"), "{}", told.len());
     find("an answer", told.as_bytes(), &secrets());
+    let ways_in = ways_in(&desk.browser).await;
 
     let log = process.terminate().await;
     assert!(log.contains("TRACE") && log.contains("/api/press"), "{log}");
     let order = Order::new("A-1");
     let buyer = ["受注名", "受注名カナ", "受注電話番号", "受注メールアドレス", "受注住所１"].map(|column| order.get(column).to_owned());
-    find("the log", log.as_bytes(), &[&secrets()[..], std::slice::from_ref(&token), &buyer[..]].concat());
+    find("the log", log.as_bytes(), &[&secrets()[..], std::slice::from_ref(&token), &buyer[..], &ways_in[..]].concat());
 
     let key = std::fs::read(desk.folder.path("secret.key")).unwrap();
     let backup = std::fs::read(desk.backup("a.backup").await).unwrap();
     let kept = [backup, crate::harness::database::bytes(&desk.config.database_url, &desk.folder).await, key].concat();
     assert!(kept.len() > 5_000, "{}", kept.len());
-    find("what is kept", &kept, &[&secrets()[..], std::slice::from_ref(&token)].concat());
+    find("what is kept", &kept, &[&secrets()[..], std::slice::from_ref(&token), &ways_in[..]].concat());
 }
 
 #[tokio::test]

@@ -2,9 +2,10 @@
 
 use crate::harness::{Folder, database};
 use atobarai_desk::domain::fee::FeeRule;
+use atobarai_desk::domain::role::{OpenedBy, Role};
 use atobarai_desk::domain::shop::Environment;
 use atobarai_desk::server::payment_methods;
-use atobarai_desk::server::store::{Store, order_state, schema, shops};
+use atobarai_desk::server::store::{Store, order_state, schema, sessions, shops};
 use sqlx::{AnyConnection, Connection, Executor};
 
 /// What the first version wrote: a shop, an order with 与信OK, its act, and a server that has died since.
@@ -46,6 +47,31 @@ async fn the_first_version_is_brought_up_to_date() {
     assert!(payment_methods::load(&mut conn).await.unwrap().np, "a desk with shops has worked with NP後払い all along");
     let shop = shops::by_code(&mut conn, "main").await.unwrap().unwrap();
     assert_eq!((shop.fee_rule, shop.takes_other_carriers, shop.sp_code_set_at), (FeeRule::default(), false, None));
+    drop(conn);
+    store.close().await;
+}
+
+#[tokio::test]
+async fn who_was_signed_in_before_there_were_second_factors_stays_so() {
+    let folder = Folder::new();
+    let url = database::fresh(&folder).await;
+    sqlx::any::install_default_drivers();
+    let address = if url.starts_with("sqlite") { format!("{url}?mode=rwc") } else { url.clone() };
+    let mut conn = AnyConnection::connect(&address).await.unwrap();
+    schema::bring_to(3, &mut conn).await.unwrap();
+    conn.execute(
+        "INSERT INTO users (id, name, password_hash, created_at) VALUES (1, 'tester', 'h', 1000); \
+         INSERT INTO sessions (token_hash, user_id, created_at, last_seen_at) VALUES ('t', 1, 1000, 2000)",
+    )
+    .await
+    .unwrap();
+    conn.close().await.unwrap();
+
+    let store = Store::open(&url).await.unwrap();
+    let mut conn = store.read().await.unwrap();
+    let session = sessions::living(&mut conn, "t", 3000).await.unwrap().unwrap();
+    assert_eq!((session.name.as_str(), session.role, session.opened_by), ("tester", Role::Manager, OpenedBy::Password));
+    assert!(!session.has_totp && session.device.is_none());
     drop(conn);
     store.close().await;
 }

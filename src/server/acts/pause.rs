@@ -59,7 +59,7 @@ async fn go_on(state: &AppState, tested: &Shop, wished_by: Option<&SessionUser>)
     let mut tx = state.store.begin().await?;
     let shop = shops::by_id(&mut tx, tested.id).await?.ok_or(StoreError::Changed)?;
     if shop.settings_version != tested.settings_version {
-        return Err(ServerError::Conflict(CHANGED_MEANWHILE.to_owned()));
+        return Err(ServerError::Conflict(CHANGED_MEANWHILE.into()));
     }
     if wished_by.is_some() || shop.paused_because.as_deref() != Some(shops::RESTORED) {
         shops::set_paused(&mut tx, shop.id, None).await?;

@@ -7,6 +7,11 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 /// The shortest password that is taken.
 pub const SHORTEST: usize = 12;
 
+/// Whether a password is not taken.
+pub fn is_too_short(password: &str) -> bool {
+    password.chars().count() < SHORTEST
+}
+
 /// argon2id in PHC form. Slow on purpose: call it off the async threads.
 ///
 /// # Errors

@@ -1,25 +1,25 @@
-//! Opening and ending sessions: the forms on the login page and in the header.
+//! Sessions: who they are of, their cookie, and their end.
 
-use super::password;
-use super::throttle::Throttle;
+use super::rules::SignInRules;
 use crate::api::AppError;
 use crate::api::status::Me;
-use crate::domain::role::{Right, Role};
+use crate::domain::audit::AuditKind;
+use crate::domain::role::{OpenedBy, Right, Role};
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::{sessions, users};
+use crate::server::store::audit::{self, Entry};
+use crate::server::store::sessions::{self, NewSession, Session};
+use crate::server::store::{StoreError, Transaction};
+use axum::Extension;
 use axum::extract::State;
 use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use axum::{Extension, Form};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use std::sync::Arc;
-use tokio::sync::Semaphore;
+use std::net::IpAddr;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,13 +28,39 @@ pub struct SessionUser {
     pub id: i64,
     /// The account's name.
     pub name: String,
-    /// What the person may do.
+    /// What the person may do in this session.
     pub role: Role,
+    /// Where the request came from.
+    pub address: IpAddr,
+    /// How the session was opened.
+    pub opened_by: OpenedBy,
+    /// The shared tablet it is on.
+    pub device: Option<String>,
+    /// 管理 without the second factor that the rules ask for.
+    pub must_enrol: bool,
+    /// When a password was typed on this device.
+    pub(super) since: i64,
     /// Which session, for what lives longer than a request.
-    pub(super) token_hash: String,
+    pub(in crate::server) token_hash: String,
 }
 
 impl SessionUser {
+    /// Whose session this is, and what it opens.
+    pub(super) fn of(session: Session, rules: &SignInRules, address: IpAddr, token_hash: String) -> Self {
+        let role = session.opened_by.limits(session.role);
+        Self {
+            id: session.user_id,
+            name: session.name,
+            role,
+            address,
+            opened_by: session.opened_by,
+            device: session.device,
+            must_enrol: rules.managers_need_code && role == Role::Manager && !session.has_totp,
+            since: session.created_at,
+            token_hash,
+        }
+    }
+
     /// The user, if the role holds the right.
     ///
     /// # Errors
@@ -45,123 +71,124 @@ impl SessionUser {
 
     /// What the browser is told about who is signed in.
     pub fn me(&self) -> Me {
-        Me { name: self.name.clone(), role: self.role }
+        Me { name: self.name.clone(), role: self.role, shared: self.device.is_some() }
     }
 
-    /// Whether the session still lives. While the database does not answer, it is not taken for ended.
+    /// Whether the session still lives, and may still see orders from where it is. While the database does not answer, it is
+    /// not taken for ended.
     pub async fn is_signed_in(&self, state: &AppState) -> bool {
-        let Ok(mut conn) = state.store.read().await else { return true };
-        sessions::living(&mut conn, &self.token_hash, clock::now_ms()).await.map_or(true, |user| user.is_some())
+        let looked_up = async {
+            let mut conn = state.store.read().await?;
+            let rules = SignInRules::load(&mut conn).await?;
+            let Some(session) = sessions::living(&mut conn, &self.token_hash, clock::now_ms()).await? else { return Ok(false) };
+            let now = Self::of(session, &rules, self.address, self.token_hash.clone());
+            Ok::<_, StoreError>(rules.let_in(self.address) && !now.must_enrol)
+        };
+        looked_up.await.unwrap_or(true)
+    }
+
+    /// Adds a line to the history of operations, in this person's name.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note(&self, tx: &mut Transaction, kind: AuditKind, what: &str) -> Result<(), StoreError> {
+        note(tx, &self.name, kind, what, self.address).await
     }
 }
 
-/// The login form.
-#[derive(Deserialize)]
-pub struct Login {
-    name: String,
-    password: String,
-}
-
-/// Passwords checked at once: argon2 takes 19 MB and a core for each, and strangers may ask for as many as they like.
-const PLACES: usize = 2;
-
-/// Guesses so far, and the places at which passwords are checked.
-#[derive(Clone, Debug)]
-pub struct Guesses {
-    throttle: Arc<Throttle>,
-    places: Arc<Semaphore>,
-}
-
-impl Default for Guesses {
-    fn default() -> Self {
-        Self { throttle: Arc::default(), places: Arc::new(Semaphore::new(PLACES)) }
-    }
-}
-
-/// `POST /session`: checks the password and opens a session.
-pub async fn open(State(state): State<AppState>, Extension(guesses): Extension<Guesses>, Form(login): Form<Login>) -> Response {
-    let account = login.name.trim().to_owned();
-    // Taken before the throttle is asked: guesses made at the same moment do not slip by it.
-    let _place = guesses.places.acquire().await;
-    if let Some(wait) = guesses.throttle.wait(&account) {
-        return see_other(&format!("/login?wait={}", wait.as_secs() + 1), None);
-    }
-    match sign_in(&state, &account, login.password).await {
-        Ok(Some(token)) => {
-            guesses.throttle.succeeded(&account);
-            see_other("/", Some(&cookie(&state, &token, sessions::ABSOLUTE_MS / 1000)))
-        }
-        Ok(None) => {
-            guesses.throttle.failed(&account);
-            tracing::warn!("a sign-in was refused");
-            see_other("/login?failed=1", None)
-        }
-        Err(error) => {
-            tracing::error!(%error, "signing in failed");
-            see_other("/login?trouble=1", None)
-        }
-    }
+/// Adds a line about an account to the history of operations.
+pub(super) async fn note(tx: &mut Transaction, who: &str, kind: AuditKind, what: &str, address: IpAddr) -> Result<(), StoreError> {
+    audit::append(tx, Entry { who, kind, what, shop_id: None, address: &address.to_string() }).await
 }
 
 /// `POST /session/end`: ends the session.
-pub async fn close(State(state): State<AppState>, headers: HeaderMap) -> Response {
-    if let Some(token) = token(&state, &headers)
-        && let Err(error) = end(&state, &token).await
+pub async fn close(State(state): State<AppState>, user: Option<Extension<SessionUser>>) -> Response {
+    if let Some(Extension(user)) = user
+        && let Err(error) = end(&state, &user).await
     {
         tracing::error!(%error, "signing out failed");
     }
-    see_other("/login", Some(&cookie(&state, "", 0)))
+    see_other("/login", &[Kind::Session.cookie(&state, "", 0)])
 }
 
-async fn end(state: &AppState, token: &str) -> Result<(), ServerError> {
+async fn end(state: &AppState, user: &SessionUser) -> Result<(), ServerError> {
     let mut tx = state.store.begin().await?;
-    sessions::close(&mut tx, &token_hash(token)).await?;
-    Ok(tx.commit().await?)
+    sessions::close(&mut tx, &user.token_hash).await?;
+    user.note(&mut tx, AuditKind::SignIn, "ログアウト").await?;
+    state.store.commit(tx).await?;
+    state.hub.sessions_ended();
+    Ok(())
 }
 
-async fn sign_in(state: &AppState, account: &str, password: String) -> Result<Option<String>, ServerError> {
-    let user = {
-        let mut conn = state.store.read().await?;
-        users::by_name(&mut conn, account).await?
-    };
-    let stored = user.as_ref().map(|user| user.password_hash.clone());
-    let fits = tokio::task::spawn_blocking(move || password::fits(&password, stored.as_deref()))
-        .await
-        .map_err(|error| ServerError::Internal(error.to_string()))?;
-    let Some(user) = user.filter(|_| fits) else { return Ok(None) };
-    let token = URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>());
-    let mut tx = state.store.begin().await?;
-    sessions::open(&mut tx, &token_hash(&token), user.id, clock::now_ms()).await?;
-    tx.commit().await?;
-    Ok(Some(token))
+/// Opens a session; returns its token.
+pub(super) async fn open(
+    tx: &mut Transaction,
+    user_id: i64,
+    opened_by: OpenedBy,
+    device: Option<&str>,
+    since: i64,
+) -> Result<String, StoreError> {
+    let token = new_token();
+    let session = NewSession { token_hash: &token_hash(&token), user_id, opened_by, device, created_at: since };
+    sessions::open(tx, session, clock::now_ms()).await?;
+    Ok(token)
+}
+
+/// A token nobody can guess.
+pub(in crate::server) fn new_token() -> String {
+    URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>())
 }
 
 /// A stolen database must not let anybody in: it holds only this.
-pub(super) fn token_hash(token: &str) -> String {
+pub(in crate::server) fn token_hash(token: &str) -> String {
     URL_SAFE_NO_PAD.encode(Sha256::digest(token))
 }
 
-/// The session's token in a request.
-pub(super) fn token(state: &AppState, headers: &HeaderMap) -> Option<String> {
-    let name = cookie_name(state);
-    let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-    pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, token)| token.to_owned())
+/// What a cookie stands for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    /// A session.
+    Session,
+    /// A sign-in that waits for its code.
+    SignIn,
 }
 
-/// `__Host-` pins the cookie to https and to this host; browsers refuse it on plain http, where the desk runs on loopback.
-fn cookie_name(state: &AppState) -> &'static str {
-    if state.config.secure_cookies { "__Host-desk" } else { "desk" }
+impl Kind {
+    /// `__Host-` pins the cookie to https and to this host; browsers refuse it on plain http, where the desk runs on loopback.
+    fn name(self, state: &AppState) -> &'static str {
+        match (self, state.config.secure_cookies) {
+            (Self::Session, true) => "__Host-desk",
+            (Self::Session, false) => "desk",
+            (Self::SignIn, true) => "__Host-desk-code",
+            (Self::SignIn, false) => "desk-code",
+        }
+    }
+
+    /// The token in a request.
+    pub(super) fn token(self, state: &AppState, headers: &HeaderMap) -> Option<String> {
+        let name = self.name(state);
+        let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
+        pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, token)| token.to_owned())
+    }
+
+    /// The header's value that sets it; no seconds take it away.
+    pub(super) fn cookie(self, state: &AppState, token: &str, seconds: i64) -> String {
+        let secure = if state.config.secure_cookies { "; Secure" } else { "" };
+        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", self.name(state))
+    }
 }
 
-fn cookie(state: &AppState, token: &str, seconds: i64) -> String {
-    let secure = if state.config.secure_cookies { "; Secure" } else { "" };
-    format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", cookie_name(state))
+/// The way into the desk, with the cookie of a session that was opened.
+pub(super) fn welcome(state: &AppState, token: &str) -> Response {
+    let session = Kind::Session.cookie(state, token, sessions::ABSOLUTE_MS / 1000);
+    see_other("/", &[session])
 }
 
-fn see_other(to: &str, cookie: Option<&str>) -> Response {
+/// Leads to another page, with cookies set.
+pub(super) fn see_other(to: &str, cookies: &[String]) -> Response {
     let mut response = (StatusCode::SEE_OTHER, [(LOCATION, to)]).into_response();
-    if let Some(value) = cookie.and_then(|cookie| cookie.parse().ok()) {
-        response.headers_mut().insert(SET_COOKIE, value);
+    for value in cookies.iter().filter_map(|cookie| cookie.parse().ok()) {
+        response.headers_mut().append(SET_COOKIE, value);
     }
     response
 }

@@ -76,6 +76,10 @@ fn page(error: &AppError) -> Html<String> {
         AppError::NotFound(_) => "見つかりません",
         AppError::SignedOut
         | AppError::Forbidden
+        | AppError::NeedsPassword
+        | AppError::EnrolFirst
+        | AppError::Elsewhere { .. }
+        | AppError::Wait { .. }
         | AppError::Refused(_)
         | AppError::Changed
         | AppError::Invalid(_)

@@ -5,8 +5,7 @@ use super::{errors, health, security};
 use crate::api::audit::AuditFilter;
 use crate::api::{self, AppError};
 use crate::app::{App, shell};
-use crate::server::auth::session::Guesses;
-use crate::server::auth::{middleware, session};
+use crate::server::auth::{invite, middleware, session, sign_in, switch};
 use crate::server::error::status;
 use crate::server::live::sse;
 use crate::server::state::AppState;
@@ -52,7 +51,10 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
     let rest = Router::new()
         .route("/api/events", get(sse::stream))
         .route("/api/{*function}", post(move |request| server_function(for_functions.clone(), request)))
-        .route("/session", post(session::open))
+        .route("/session", post(sign_in::open))
+        .route("/session/code", post(sign_in::code))
+        .route("/session/switch", post(switch::take_over))
+        .route("/session/invite", post(invite::accept))
         .route("/session/end", post(session::close))
         .route(AuditFilter::EXPORT, post(audit::export))
         .route(api::privacy::EXPORT, post(privacy::export))
@@ -75,7 +77,6 @@ pub fn layered(routes: Router<AppState>, state: AppState, stop: CancellationToke
         .layer(axum::middleware::from_fn(pace::keep))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::guard))
         .layer(Extension(Pace::default()))
-        .layer(Extension(Guesses::default()))
         .layer(Extension(stop))
         .layer(axum::middleware::from_fn(errors::catch_panics))
         .layer(CsrfLayer::new())

@@ -36,6 +36,8 @@ pub enum Frame {
     },
     /// Shops and lane counts.
     Status(Arc<str>),
+    /// Sessions have ended: each stream looks whether its own is among them.
+    SessionsEnded,
 }
 
 /// The listeners' end.
@@ -52,6 +54,11 @@ impl Hub {
     /// Everything that happens from now on.
     pub fn listen(&self) -> broadcast::Receiver<Frame> {
         self.0.subscribe()
+    }
+
+    /// Ends the streams of sessions that have ended, at once. Other servers' streams find out by themselves, a beat later.
+    pub fn sessions_ended(&self) {
+        self.tell(Frame::SessionsEnded);
     }
 
     fn has_listeners(&self) -> bool {

@@ -90,6 +90,8 @@ fn frames(
                     yield Ok(orders_event(seq, &json));
                 }
                 Ok(Frame::Orders { .. }) => {}
+                Ok(Frame::SessionsEnded) if user.is_signed_in(&state).await => {}
+                Ok(Frame::SessionsEnded) => return,
                 Ok(Frame::Status(json)) => yield Ok(Event::default().event("status").data(&*json)),
                 Err(RecvError::Lagged(_)) => yield Ok(resync()),
                 Err(RecvError::Closed) => return,

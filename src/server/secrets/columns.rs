@@ -43,4 +43,6 @@ macro_rules! sealed_columns {
 sealed_columns! {
     /// SPコード of a shop.
     SpCode = "shops", "sp_code_sealed", "code", "shops|sp_code", "SPコード";
+    /// The secret of an account's second factor.
+    Totp = "users", "totp_sealed", "name", "users|totp", "2段階認証";
 }

@@ -70,7 +70,7 @@ pub async fn add(state: &AppState, user: &SessionUser, code: &str, name: &str) -
     }
     let mut tx = state.store.begin().await?;
     if shops::by_code(&mut tx, code).await?.is_some() {
-        return Err(ServerError::Conflict(format!("店舗コード「{code}」はすでに使われています。別のコードにしてください。")));
+        return Err(ServerError::Conflict(format!("店舗コード「{code}」はすでに使われています。別のコードにしてください。").into()));
     }
     let form = ShopForm { terminal_id: DEFAULT_TERMINAL_ID.to_owned(), ..Shop::new(code, name, Environment::Sandbox, "").form() };
     write(state, &mut tx, Wanted { who: &user.name, code, form, sp_code: NewSpCode::Keep, copied_from: None }).await?;
@@ -110,5 +110,5 @@ pub async fn save(
 /// Whether the settings are still those that the person has seen.
 pub(super) fn check_version(shop: &Shop, seen: i64) -> Result<(), ServerError> {
     let changed = "ほかの人が先にこの店舗の設定を変更しました。画面を再読み込みして、最新の設定を確かめてからもう一度操作してください。";
-    if shop.settings_version == seen { Ok(()) } else { Err(ServerError::Conflict(changed.to_owned())) }
+    if shop.settings_version == seen { Ok(()) } else { Err(ServerError::Conflict(changed.into())) }
 }

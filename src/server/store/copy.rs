@@ -7,9 +7,10 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// The tables that are copied, parents before their children.
-pub const COPIED: [&str; 16] = [
+pub const COPIED: [&str; 17] = [
     "counters",
     "users",
+    "invitations",
     "shops",
     "links",
     "orders",
@@ -25,8 +26,8 @@ pub const COPIED: [&str; 16] = [
     "saved_views",
     "preferences",
 ];
-/// The tables that are not: people sign in again, and signs of life are of no use to another server.
-pub const LEFT_OUT: [&str; 2] = ["sessions", "servers"];
+/// The tables that are not: people sign in again, from the beginning, and signs of life are of no use to another server.
+pub const LEFT_OUT: [&str; 3] = ["sessions", "sign_ins", "servers"];
 
 /// A table with its columns.
 pub struct Table {

@@ -26,6 +26,7 @@ pub fn binary(config: &Config) -> Command {
         .env("DESK_SECRET_KEY_FILE", &config.secret_key_file)
         .env("NP_SIMULATOR_URL", &config.np_simulator)
         .env("LEPTOS_SITE_ADDR", "127.0.0.1:0")
+        .env("DESK_TRUSTED_PROXIES", config.trusted_proxies.iter().map(ToString::to_string).collect::<Vec<_>>().join(","))
         .env("DESK_DEMO", "0")
         .env("RUST_LOG", "warn")
         .env_remove("DESK_LOG")

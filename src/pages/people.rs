@@ -1,0 +1,65 @@
+//! 利用者: who may use the desk, from where, and how they sign in.
+
+mod invitations;
+mod roster;
+mod rules;
+
+use super::desk::Trouble;
+use crate::api::json::Json;
+use crate::api::people::load_people;
+use crate::components::confirm::{Confirm, ConfirmDialog};
+use crate::components::live::Live;
+use crate::components::part::{PartMissing, or_reload};
+use crate::components::settings_frame::SettingsFrame;
+use invitations::{Draft as Invitation, Invitations};
+use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
+use leptos_meta::Title;
+use roster::Roster;
+use rules::{Draft as NewRules, Rules};
+
+/// The accounts, the invitations and the rules.
+#[component]
+pub fn PeoplePage() -> impl IntoView {
+    Suspend::new(async { or_reload(people_page().await) })
+}
+
+/// A part of the WebAssembly of its own: who does not open this screen does not load it.
+#[wasm_split(people_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn people_page() -> Result<AnyView, PartMissing> {
+    let live = Live::here();
+    provide_context(Confirm::default());
+    let page = Resource::<_, Json>::new_with_options(|| (), |()| load_people(), true);
+    let reload = Callback::new(move |()| page.refetch());
+    // Outlive the reload that another form of the page causes.
+    let (invitation, new_rules) = (Invitation::default(), NewRules::default());
+    let page = view! {
+        <Title text="利用者"/>
+        <Transition>
+            {move || Suspend::new(async move {
+                match page.await {
+                    Ok(page) => {
+                        live.begin(page.me, page.status, None);
+                        view! {
+                            <SettingsFrame title="利用者">
+                                <Roster people=page.people my_id=page.my_id reload/>
+                                <Invitations open=page.invitations draft=invitation reload/>
+                                <Rules
+                                    managers_need_code=page.managers_need_code
+                                    allowed_addresses=page.allowed_addresses
+                                    your_address=page.your_address
+                                    draft=new_rules
+                                    reload
+                                />
+                            </SettingsFrame>
+                        }
+                        .into_any()
+                    }
+                    Err(error) => view! { <Trouble error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <ConfirmDialog/>
+    };
+    Ok(page.into_any())
+}
