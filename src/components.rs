@@ -23,3 +23,4 @@ pub mod search;
 pub mod settings_frame;
 pub mod sheet;
 pub mod shop_form;
+pub mod toolbar;

@@ -4,7 +4,6 @@ use super::error::AppError;
 use super::row::Page;
 use super::status::{Me, Status};
 use super::view::View;
-use super::views::NamedView;
 use crate::domain::column::Layout;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -18,8 +17,6 @@ pub struct Desk {
     pub status: Status,
     /// How the person wants the grid.
     pub layout: Layout,
-    /// The saved views.
-    pub views: Vec<NamedView>,
     /// The first rows of the view.
     pub page: Page,
 }

@@ -1,9 +1,8 @@
-//! Which parts of the WebAssembly a page needs, and when they are loaded.
+//! Which parts of the WebAssembly a page needs, and when they are loaded. There are three: what the desk needs from the
+//! first press on, the pages beside it, and the settings.
 
-use crate::components::{panel, sheet};
-use crate::pages::{
-    account, application, audit, carriers, code, files, invite, links, payments, people, privacy, runs, settings, shops, switch,
-};
+use crate::components::sheet;
+use crate::pages::{files, settings};
 use leptos::prelude::{document, window};
 
 /// Loads what the server has painted: only then can the page be taken over. A part that cannot be loaded says so itself
@@ -12,31 +11,17 @@ pub async fn of_this_page() {
     let location = window().location();
     let query = location.search().unwrap_or_default();
     let loaded = match location.pathname().unwrap_or_default().as_str() {
-        "/files" => files::load_part().await,
-        "/runs" => runs::load_part().await,
-        "/links" => links::load_part().await,
-        "/settings/carriers" => carriers::load_part().await,
-        "/settings/application" => application::load_part().await,
-        "/settings" => settings::load_part().await,
-        "/settings/payments" => payments::load_part().await,
-        "/settings/shops" => shops::load_part().await,
-        "/settings/privacy" => privacy::load_part().await,
-        "/settings/audit" => audit::load_part().await,
-        "/settings/people" => people::load_part().await,
-        "/account" => account::load_part().await,
-        "/switch" => switch::load_part().await,
-        "/login/code" => code::load_part().await,
-        "/invite" => invite::load_part().await,
         "/" if query.contains("open=") => sheet::load_part().await,
-        _ => Ok(()),
+        "/" | "/login" => Ok(()),
+        "/files" | "/runs" | "/links" => files::load_part().await,
+        _ => settings::load_part().await,
     };
     drop(loaded);
 }
 
 /// Fetches what the first press on the desk needs before it comes. `data-parts` on the body tells when it is there.
 pub async fn of_the_first_press() {
-    let loaded = sheet::load_part().await.and(panel::load_part().await);
-    if let (Ok(()), Some(body)) = (loaded, document().body()) {
+    if let (Ok(()), Some(body)) = (sheet::load_part().await, document().body()) {
         drop(body.set_attribute("data-parts", "true"));
     }
 }

@@ -3,7 +3,9 @@
 use super::confirm::{Confirm, Question};
 use super::live::Live;
 use super::notice::Notices;
+use super::part::PartMissing;
 use super::sheet::SheetDoor;
+use crate::api::AppError;
 use crate::api::acts::{enter_np_id, look_up, press};
 use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, Press};
@@ -11,6 +13,7 @@ use crate::domain::lamp::{Credit, Shipment};
 use crate::domain::reason;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 
 /// The buttons that an order's lamps allow.
 #[component]
@@ -86,13 +89,16 @@ impl Presser {
             Press::Register => self.act(ActKind::Register),
             Press::Check => self.act(ActKind::Check),
             Press::ReportShipment => self.act(ActKind::ReportShipment),
-            Press::Cancel => self.ask_cancel(),
             Press::Update | Press::Repair => self.open_at_reason(),
-            Press::LookUp => {
-                let id = self.id();
-                self.send(move || look_up(id));
+            Press::Cancel | Press::LookUp | Press::EnterNpId => {
+                let presser = self.clone();
+                spawn_local(async move {
+                    let notices = presser.notices;
+                    if ask(presser, button).await.is_err() {
+                        notices.error(&AppError::Transport);
+                    }
+                });
             }
-            Press::EnterNpId => self.ask_np_id(),
         }
     }
 
@@ -105,6 +111,46 @@ impl Presser {
         self.send(move || press(id, version, kind));
     }
 
+    /// The sheet, with the cursor in the field that the first reason points at.
+    fn open_at_reason(&self) {
+        let field = self.row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field));
+        self.door.open(self.id(), field);
+    }
+
+    fn send<F>(&self, request: impl FnOnce() -> F + 'static)
+    where
+        F: Future<Output = Result<OrderRow, AppError>> + 'static,
+    {
+        let (busy, notices, live) = (self.busy, self.notices, self.live);
+        let order_number = self.row.with_untracked(|row| row.order_number.clone());
+        busy.set(true);
+        spawn_local(async move {
+            match request().await {
+                Ok(row) => live.apply(row),
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+            keep_focus(&order_number);
+        });
+    }
+}
+
+/// What is pressed more rarely, and asks first: with the other tools of the desk.
+#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn ask(presser: Presser, button: Press) -> Result<(), PartMissing> {
+    match button {
+        Press::Cancel => presser.ask_cancel(),
+        Press::EnterNpId => presser.ask_np_id(),
+        Press::LookUp => {
+            let id = presser.id();
+            presser.send(move || look_up(id));
+        }
+        Press::Register | Press::Check | Press::ReportShipment | Press::Update | Press::Repair => presser.press(button),
+    }
+    Ok(())
+}
+
+impl Presser {
     /// Cancelling gives the credit back: asked once, and with its consequence after a report.
     fn ask_cancel(&self) {
         let presser = self.clone();
@@ -137,29 +183,6 @@ impl Presser {
                 let id = presser.id();
                 presser.send(move || enter_np_id(id, text.clone()));
             }),
-        });
-    }
-
-    /// The sheet, with the cursor in the field that the first reason points at.
-    fn open_at_reason(&self) {
-        let field = self.row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field));
-        self.door.open(self.id(), field);
-    }
-
-    fn send<F>(&self, request: impl FnOnce() -> F + 'static)
-    where
-        F: Future<Output = Result<OrderRow, crate::api::AppError>> + 'static,
-    {
-        let (busy, notices, live) = (self.busy, self.notices, self.live);
-        let order_number = self.row.with_untracked(|row| row.order_number.clone());
-        busy.set(true);
-        spawn_local(async move {
-            match request().await {
-                Ok(row) => live.apply(row),
-                Err(error) => notices.error(&error),
-            }
-            busy.try_set(false);
-            keep_focus(&order_number);
         });
     }
 }

@@ -1,14 +1,12 @@
 //! 絞り込み: what the orders on screen have in common. The address carries it.
 
 use super::notice::Notices;
-use super::part::{PartMissing, or_reload};
 use crate::api::view::{Filter, View};
 use crate::api::views::{Choices, load_choices};
 use crate::domain::order::Day;
 use crate::domain::yen::Yen;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::wasm_split;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -29,9 +27,7 @@ pub fn Filters(
             </button>
             {chips}
         </div>
-        <Show when=move || open.get()>
-            <div class="filter-form">{Suspend::new(async move { or_reload(filter_form(view, open).await) })}</div>
-        </Show>
+        {move || open.get().then(|| filter_form(view, open))}
     }
 }
 
@@ -63,9 +59,7 @@ fn chip(text: String, without: &View) -> impl IntoView + use<> {
     view! { <a class="chip" href=without.href() aria-label=label>{text}<i aria-hidden="true">"×"</i></a> }
 }
 
-/// The form: a part of the WebAssembly of its own.
-#[wasm_split(filter_form, wasm_split_path = leptos::wasm_split, fallible)]
-pub(crate) fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> Result<AnyView, PartMissing> {
+fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
     let choices = RwSignal::new(Choices::default());
     let notices = Notices::here();
     Effect::new(move |_| {
@@ -84,8 +78,8 @@ pub(crate) fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> Result<AnyV
         navigate(&wanted.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
         open.set(false);
     };
-    let form = view! {
-        <form on:submit=apply>
+    view! {
+        <form class="filter-form" on:submit=apply>
             {choice("受注ステータス", typed, choices, |choices| &choices.statuses, |filter| &mut filter.status)}
             {choice("お支払い方法", typed, choices, |choices| &choices.payments, |filter| &mut filter.payment)}
             {choice("配送業者", typed, choices, |choices| &choices.carriers, |filter| &mut filter.carrier)}
@@ -106,8 +100,7 @@ pub(crate) fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> Result<AnyV
                 <button type="button" on:click=move |_| typed.set(Filter::default())>"条件をすべて外す"</button>
             </div>
         </form>
-    };
-    Ok(form.into_any())
+    }
 }
 
 type Part<T> = fn(&mut Filter) -> &mut Option<T>;

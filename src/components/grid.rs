@@ -7,15 +7,13 @@ mod row;
 mod window;
 
 pub use hand::{Hand, Ticked};
+pub use keys::Keys;
 
-use super::help::Help;
 use super::live::Live;
-use super::sheet::SheetDoor;
 use crate::api::orders::load_page;
 use crate::api::row::{FIRST_ROWS, PAGE_ROWS};
 use crate::api::view::View;
 use crate::components::notice::Notices;
-use keys::Keys;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,13 +30,11 @@ pub fn Grid(
     hand: Hand,
 ) -> impl IntoView {
     let book = Live::here().book;
-    let scroller = NodeRef::<Div>::new();
+    let scroller = hand.scroller;
     let table = NodeRef::<Div>::new();
-    let window = Window::new(scroller, book.total);
-    let keys = Keys { hand, window, door: expect_context::<SheetDoor>(), help: RwSignal::new(false) };
+    let window = hand.window;
     load_what_is_seen(view, window);
     set_widths(table, hand);
-    listen_for_keys(keys);
     // Another view begins at its top.
     Effect::new(move |before: Option<View>| {
         let now = view.get();
@@ -66,7 +62,6 @@ pub fn Grid(
             class="grid-scroller"
             node_ref=scroller
             on:scroll=move |_| window.scrolled()
-            on:keydown=move |event| keys.pressed(&event)
             tabindex="0"
             aria-label="受注一覧の表"
             aria-activedescendant=move || hand.position().map(row_id)
@@ -98,10 +93,7 @@ pub fn Grid(
                 </div>
             </div>
         </div>
-        <Show when=move || book.total.get() == 0>
-            <p class="grid-empty">"この表示にあてはまる受注はありません。"</p>
-        </Show>
-        <Help open=keys.help/>
+        {move || (book.total.get() == 0).then(|| view! { <p class="grid-empty">"この表示にあてはまる受注はありません。"</p> })}
     }
 }
 
@@ -123,13 +115,6 @@ fn set_widths(table: NodeRef<Div>, hand: Hand) {
         });
         #[cfg(not(feature = "hydrate"))]
         let _ = (table, hand);
-    });
-}
-
-fn listen_for_keys(keys: Keys) {
-    Effect::new(move |_| {
-        let listener = window_event_listener(leptos::ev::keydown, move |event| keys.pressed_anywhere(&event));
-        on_cleanup(move || listener.remove());
     });
 }
 

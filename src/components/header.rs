@@ -1,6 +1,8 @@
 //! The header of every page: where one is, which shop, whether the screen is live, who is signed in.
 
 use super::live::Live;
+use super::part::PartMissing;
+use crate::api::AppError;
 use crate::api::acts::resume_shop;
 use crate::api::status::ShopStatus;
 use crate::api::view::View;
@@ -8,37 +10,40 @@ use crate::components::notice::Notices;
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::use_location;
+
+/// The pages: address, name, and the right it takes to open them.
+const PAGES: [(&str, &str, Right); 5] = [
+    ("/", "受注", Right::See),
+    ("/files", "取込", Right::Act),
+    ("/runs", "実行履歴", Right::See),
+    ("/links", "連携状態", Right::See),
+    ("/settings", "設定", Right::Set),
+];
 
 /// The header.
 #[component]
 pub fn Header() -> impl IntoView {
     let live = Live::here();
     let path = use_location().pathname;
-    let current = move |href: &'static str| move || path.with(|path| (path == href).then_some("page"));
+    let link = move |&(href, name, _): &(&'static str, &'static str, Right)| {
+        let is_here = move || path.with(|path| path == href || href.len() > 1 && path.starts_with(href));
+        view! { <a href=href aria-current=move || is_here().then_some("page")>{name}</a> }
+    };
     view! {
         <header class="top">
             <a class="brand" href="/">"Atobarai "<b>"Desk"</b></a>
             <nav aria-label="画面">
-                <a href="/" aria-current=current("/")>"受注"</a>
-                <Show when=move || live.may(Right::Act)>
-                    <a href="/files" aria-current=current("/files")>"取込"</a>
-                </Show>
-                <a href="/runs" aria-current=current("/runs")>"実行履歴"</a>
-                <a href="/links" aria-current=current("/links")>"連携状態"</a>
-                <Show when=move || live.may(Right::Set)>
-                    <a href="/settings" aria-current=move || path.with(|path| path.starts_with("/settings").then_some("page"))>"設定"</a>
-                </Show>
+                {move || PAGES.iter().filter(|(_, _, right)| live.may(*right)).map(link).collect_view()}
             </nav>
             <p class="live" data-live=move || live.connection.get().code() role="status">
                 <i aria-hidden="true"></i>
                 {move || live.connection.get().label()}
             </p>
             <form method="post" action="/session/end" class="who">
-                <Show when=move || live.me.with(|me| me.shared)>
-                    <a href="/switch">"交代"</a>
-                </Show>
-                <a href="/account" aria-current=current("/account")>{move || live.me.with(|me| me.name.clone())}</a>
+                {move || live.me.with(|me| me.shared.then(|| link(&("/switch", "交代", Right::See))))}
+                <a href="/account">{move || live.me.with(|me| me.name.clone())}</a>
                 <button type="submit" class="quiet">"ログアウト"</button>
             </form>
         </header>
@@ -88,13 +93,11 @@ pub fn ShopSwitch(
 #[component]
 fn PausedShops() -> impl IntoView {
     let status = Live::here().status;
-    let paused =
-        move || status.with(|status| status.shops.iter().filter(|shop| shop.paused_because.is_some()).cloned().collect::<Vec<_>>());
-    view! {
-        <For each=paused key=|shop| shop.code.clone() let:shop>
-            <PausedShop shop/>
-        </For>
-    }
+    // Drawn anew when a shop stops or goes on, not with every count.
+    let paused = Memo::new(move |_| {
+        status.with(|status| status.shops.iter().filter(|shop| shop.paused_because.is_some()).cloned().collect::<Vec<_>>())
+    });
+    move || paused.get().into_iter().map(|shop| view! { <PausedShop shop/> }).collect_view()
 }
 
 #[component]
@@ -102,24 +105,38 @@ fn PausedShop(shop: ShopStatus) -> impl IntoView {
     let notices = Notices::here();
     let busy = RwSignal::new(false);
     let code = shop.code.clone();
-    let may_act = Memo::new(move |_| Live::here().may(Right::Act));
+    let live = Live::here();
     let resume = move |_| {
-        busy.set(true);
         let code = code.clone();
         spawn_local(async move {
-            match resume_shop(code).await {
-                Ok(()) => notices.done("接続テストに成功しました。送信を再開しました。"),
-                Err(error) => notices.error(&error),
+            if go_on(code, busy, notices).await.is_err() {
+                notices.error(&AppError::Transport);
             }
-            busy.try_set(false);
         });
+    };
+    let button = move || {
+        let resume = resume.clone();
+        live.may(Right::Act)
+            .then(|| view! { <button type="button" disabled=move || busy.get() on:click=resume>"接続テストをして再開"</button> })
     };
     view! {
         <div class="banner" role="alert">
             <p><b>{shop.name}</b>"：送信を止めています。"{shop.paused_because}</p>
-            <Show when=move || may_act.get()>
-                <button type="button" disabled=move || busy.get() on:click=resume.clone()>"接続テストをして再開"</button>
-            </Show>
+            {button}
         </div>
     }
+}
+
+/// Asked for rarely: with the tools of the desk.
+#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
+pub(crate) fn go_on(shop: String, busy: RwSignal<bool>, notices: Notices) -> Result<(), PartMissing> {
+    busy.set(true);
+    spawn_local(async move {
+        match resume_shop(shop).await {
+            Ok(()) => notices.done("接続テストに成功しました。送信を再開しました。"),
+            Err(error) => notices.error(&error),
+        }
+        busy.try_set(false);
+    });
+    Ok(())
 }

@@ -1,9 +1,7 @@
 //! The keys of the desk, listed.
 
-use super::part::{PartMissing, or_reload};
 use leptos::html::Dialog;
 use leptos::prelude::*;
-use leptos::wasm_split::wasm_split;
 
 /// What each key does.
 const KEYS: [(&str, &str); 12] = [
@@ -27,24 +25,21 @@ pub fn Help(
     /// Whether it is shown.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    view! { <Show when=move || open.get()>{Suspend::new(async move { or_reload(help(open).await) })}</Show> }
+    move || open.get().then(|| overlay(open))
 }
 
-/// A part of the WebAssembly of its own.
-#[wasm_split(help, wasm_split_path = leptos::wasm_split, fallible)]
-pub(crate) fn help(open: RwSignal<bool>) -> Result<AnyView, PartMissing> {
+fn overlay(open: RwSignal<bool>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     show_modal(dialog);
     let row = |(key, what): (&'static str, &'static str)| view! { <div><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div> };
-    let overlay = view! {
+    view! {
         <dialog class="confirm help" aria-labelledby="help-title" node_ref=dialog on:close=move |_| open.set(false)>
             <h2 id="help-title">"キー操作"</h2>
             <p>"受注一覧の表にいるときに使えます。"</p>
             <dl>{KEYS.map(row).collect_view()}</dl>
             <form method="dialog" class="confirm-buttons"><button type="submit">"閉じる"</button></form>
         </dialog>
-    };
-    Ok(overlay.into_any())
+    }
 }
 
 /// Opens a dialog as soon as it is there.

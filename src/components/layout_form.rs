@@ -2,13 +2,11 @@
 
 use super::help::show_modal;
 use super::notice::Notices;
-use super::part::{PartMissing, or_reload};
 use crate::api::views::save_layout;
 use crate::domain::column::{Layout, Placed, WIDTHS};
 use leptos::html::Dialog;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos::wasm_split::wasm_split;
 
 /// The button, and the form that it opens.
 #[component]
@@ -19,13 +17,12 @@ pub fn LayoutButton(
     let open = RwSignal::new(false);
     view! {
         <button type="button" class="layout-button" on:click=move |_| open.set(true)>"表示設定"</button>
-        <Show when=move || open.get()>{Suspend::new(async move { or_reload(layout_form(layout, open).await) })}</Show>
+        {move || open.get().then(|| layout_form(layout, open))}
     }
 }
 
-/// The form: a part of the WebAssembly of its own. What is changed is seen at once, and kept when the form closes.
-#[wasm_split(layout_form, wasm_split_path = leptos::wasm_split, fallible)]
-pub(crate) fn layout_form(layout: RwSignal<Layout>, open: RwSignal<bool>) -> Result<AnyView, PartMissing> {
+/// The form. What is changed is seen at once, and kept when the form closes.
+fn layout_form(layout: RwSignal<Layout>, open: RwSignal<bool>) -> impl IntoView {
     let dialog = NodeRef::<Dialog>::new();
     show_modal(dialog);
     let notices = Notices::here();
@@ -51,7 +48,7 @@ pub(crate) fn layout_form(layout: RwSignal<Layout>, open: RwSignal<bool>) -> Res
         }
     });
     let columns = move || layout.with(|layout| layout.columns().to_vec());
-    let form = view! {
+    view! {
         <dialog class="confirm layout-form" aria-labelledby="layout-title" node_ref=dialog on:close=close>
             <h2 id="layout-title">"表示設定"</h2>
             <fieldset class="choices"><legend>"行の高さ"</legend>{heights.collect_view()}</fieldset>
@@ -63,8 +60,7 @@ pub(crate) fn layout_form(layout: RwSignal<Layout>, open: RwSignal<bool>) -> Res
                 <button type="submit" class="primary">"閉じる"</button>
             </form>
         </dialog>
-    };
-    Ok(form.into_any())
+    }
 }
 
 #[component]

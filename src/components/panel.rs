@@ -3,7 +3,7 @@
 use super::grid::Ticked;
 use super::live::Live;
 use super::notice::Notices;
-use super::part::{PartMissing, or_reload};
+use super::part::{self, PartMissing};
 use super::run_rows::{RunProgress, RunRows};
 use crate::api::acts::{RunPreview, RunReport, load_run, preview_run, start_run};
 use crate::api::orders::load_keys;
@@ -36,15 +36,14 @@ pub fn Panel(
     let step = RwSignal::new(Step::Choose);
     let count = move || ticked.with(HashSet::len);
     let is_up = Memo::new(move |_| count() > 0 || step.with(|step| *step != Step::Choose));
-    view! {
-        <Show when=move || is_up.get()>
-            <section class="panel" aria-label="処理パネル">{Suspend::new(async move { or_reload(steps(ticked, step).await) })}</section>
-        </Show>
+    move || {
+        let shown = || view! { <section class="panel" aria-label="処理パネル">{part::view(Box::pin(steps(ticked, step)))}</section> };
+        is_up.get().then(shown)
     }
 }
 
 /// What is in the panel: a part of its own.
-#[wasm_split(panel_steps, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
     let shown = move || match step.get() {
         Step::Choose => view! { <Choose ticked step/> }.into_any(),

@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 use leptos::wasm_split::SplitLoaderError;
+use std::pin::Pin;
 
 /// A part could not be loaded: the line is broken, or the server has been updated since the page was loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,6 +15,19 @@ impl From<SplitLoaderError> for PartMissing {
     fn from(_: SplitLoaderError) -> Self {
         Self
     }
+}
+
+/// A part on its way. One type for all of them: what differs in type is code of its own in the browser's half.
+pub type Coming = Pin<Box<dyn Future<Output = Result<AnyView, PartMissing>> + Send>>;
+
+/// A screen that is a part of its own.
+pub fn screen(part: fn() -> Coming) -> AnyView {
+    view(part())
+}
+
+/// A part, shown once it is there.
+pub fn view(part: Coming) -> AnyView {
+    Suspend::new(async move { or_reload(part.await) }).into_any()
 }
 
 /// The part, or what to do without it.

@@ -3,6 +3,7 @@
 use super::confirm::{Confirm, Question};
 use super::live::Live;
 use super::notice::Notices;
+use crate::api::AppError;
 use crate::api::view::View;
 use crate::api::views::{NamedView, delete_view, load_views, save_view};
 use crate::domain::role::Right;
@@ -18,41 +19,14 @@ const PAUSE: Duration = Duration::from_secs(2);
 pub fn SavedViews(
     /// The view on screen.
     view: Memo<View>,
-    /// What was loaded with the page.
-    views: Vec<NamedView>,
 ) -> impl IntoView {
-    let views = RwSignal::new(views);
+    let views = RwSignal::new(Vec::new());
     let live = Live::here();
-    let notices = Notices::here();
+    let (confirm, notices) = (expect_context::<Confirm>(), Notices::here());
     follow_counts(views, live);
-    let confirm: Confirm = expect_context();
-    let save = move |_| {
-        confirm.ask(Question {
-            title: "この表示を保存".to_owned(),
-            text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。".to_owned(),
-            button: "保存",
-            is_dangerous: false,
-            input: Some("表示の名前"),
-            answer: Callback::new(move |name: String| {
-                spawn_local(async move { taken(save_view(name, view.get_untracked()).await, views, notices) });
-            }),
-        });
-    };
     let query = Memo::new(move |_| view.with(View::query));
-    let current = Memo::new(move |_| query.with(|query| views.with(|views| views.iter().find(|named| named.query == *query).cloned())));
-    let forget = move |_| {
-        let Some(named) = current.get_untracked() else { return };
-        confirm.ask(Question {
-            title: format!("表示「{}」を削除しますか？", named.name),
-            text: "受注はそのままです。全員の画面からこの表示がなくなります。".to_owned(),
-            button: "表示を削除",
-            is_dangerous: true,
-            input: None,
-            answer: Callback::new(move |_| {
-                spawn_local(async move { taken(delete_view(named.id).await, views, notices) });
-            }),
-        });
-    };
+    let current =
+        move || query.with(|query| views.with(|views: &Vec<NamedView>| views.iter().find(|named| named.query == *query).cloned()));
     let link = move |named: NamedView| {
         let href = format!("/?{}", named.query);
         view! {
@@ -62,47 +36,82 @@ pub fn SavedViews(
             </a>
         }
     };
-    let can_save = move || live.may(Right::Act) && current.get().is_none() && query.with(|query| !query.is_empty());
-    let can_forget = move || live.may(Right::Act) && current.get().is_some();
+    let offer = move || {
+        let named = current();
+        let word = if named.is_some() { "この表示を削除" } else { "この表示を保存" };
+        let ask = move |_| confirm.ask(question(named.clone(), view, views, notices));
+        (live.may(Right::Act) && !query.with(String::is_empty))
+            .then(|| view! { <button type="button" class="quiet" on:click=ask>{word}</button> })
+    };
     view! {
         <nav class="saved-views" aria-label="保存した表示">
             {move || views.get().into_iter().map(link).collect_view()}
-            <Show when=can_save><button type="button" class="quiet" on:click=save>"この表示を保存"</button></Show>
-            <Show when=can_forget><button type="button" class="quiet" on:click=forget>"この表示を削除"</button></Show>
+            {offer}
         </nav>
     }
 }
 
-fn taken(answer: Result<Vec<NamedView>, crate::api::AppError>, views: RwSignal<Vec<NamedView>>, notices: Notices) {
+/// For a name, or whether the named view shall go.
+fn question(named: Option<NamedView>, view: Memo<View>, views: RwSignal<Vec<NamedView>>, notices: Notices) -> Question {
+    match named {
+        None => Question {
+            title: "この表示を保存".to_owned(),
+            text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。".to_owned(),
+            button: "保存",
+            is_dangerous: false,
+            input: Some("表示の名前"),
+            answer: Callback::new(move |name: String| {
+                spawn_local(async move { take(save_view(name, view.get_untracked()).await, views, notices) });
+            }),
+        },
+        Some(named) => Question {
+            title: format!("表示「{}」を削除しますか？", named.name),
+            text: "受注はそのままです。全員の画面からこの表示がなくなります。".to_owned(),
+            button: "表示を削除",
+            is_dangerous: true,
+            input: None,
+            answer: Callback::new(move |_| spawn_local(async move { take(delete_view(named.id).await, views, notices) })),
+        },
+    }
+}
+
+fn take(answer: Result<Vec<NamedView>, AppError>, views: RwSignal<Vec<NamedView>>, notices: Notices) {
     match answer {
         Ok(loaded) => drop(views.try_set(loaded)),
         Err(error) => notices.error(&error),
     }
 }
 
-/// Asks for the counts anew some time after the lanes have moved.
+/// Loads the views at once, and their counts anew some time after the lanes have moved.
 fn follow_counts(views: RwSignal<Vec<NamedView>>, live: Live) {
     let waiting = StoredValue::new(false);
     Effect::new(move |before: Option<()>| {
         live.status.track();
+        if before.is_none() {
+            return count(views);
+        }
         let nothing_to_count = views.with_untracked(Vec::is_empty);
-        if before.is_none() || nothing_to_count || waiting.get_value() {
+        if nothing_to_count || waiting.get_value() {
             return;
         }
         waiting.set_value(true);
         set_timeout(
             move || {
                 waiting.try_set_value(false);
-                spawn_local(async move {
-                    // A count that could not be asked for stays as it was; the next change asks again.
-                    if let Ok(loaded) = load_views().await
-                        && views.try_with_untracked(|views| *views != loaded) == Some(true)
-                    {
-                        views.try_set(loaded);
-                    }
-                });
+                count(views);
             },
             PAUSE,
         );
+    });
+}
+
+/// A count that could not be asked for stays as it was; the next change asks again.
+fn count(views: RwSignal<Vec<NamedView>>) {
+    spawn_local(async move {
+        if let Ok(loaded) = load_views().await
+            && views.try_with_untracked(|views| *views != loaded) == Some(true)
+        {
+            views.try_set(loaded);
+        }
     });
 }

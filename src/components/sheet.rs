@@ -158,7 +158,7 @@ fn close_on_escape(close: impl Fn() + Copy + 'static) {
 }
 
 /// What is in the sheet: a part of its own.
-#[wasm_split(sheet_body, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
     let row = Live::here().book.pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());

@@ -11,7 +11,7 @@ use crate::api::json::Json;
 use crate::components::confirm::{Confirm, ConfirmDialog, Question};
 use crate::components::header::Header;
 use crate::components::live::Live;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::saving::Saving;
 use crate::domain::chars::percent_encoded;
 use crate::domain::role::OpenedBy;
@@ -24,13 +24,12 @@ use pin::Pin;
 use second_factor::SecondFactor;
 
 /// The page of who is signed in.
-#[component]
-pub fn AccountPage() -> impl IntoView {
-    Suspend::new(async { or_reload(account_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(account_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(account_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn account_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     provide_context(Confirm::default());

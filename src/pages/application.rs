@@ -3,7 +3,7 @@
 use crate::api::application::{load_application, save_application};
 use crate::components::notice::Notices;
 use crate::components::page::loaded;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::application::{ADDRESS, Application};
 use leptos::prelude::*;
@@ -11,13 +11,12 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 
 /// The application.
-#[component]
-pub fn ApplicationPage() -> impl IntoView {
-    Suspend::new(async { or_reload(application_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(application_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(application_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn application_page() -> Result<AnyView, PartMissing> {
     Ok(loaded("利用申請", load_application(), |application| view! { <Form application/> }.into_any()))
 }

@@ -5,7 +5,7 @@ use crate::api::audit::{AuditFilter, AuditLine, AuditPage as Page, load_audit};
 use crate::api::json::Json;
 use crate::api::status::ShopStatus;
 use crate::components::live::Live;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::audit::AuditKind;
 use leptos::html::Form;
@@ -16,13 +16,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The history.
-#[component]
-pub fn AuditPage() -> impl IntoView {
-    Suspend::new(async { or_reload(audit_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(audit_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(audit_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn audit_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let query = use_query_map();

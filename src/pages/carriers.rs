@@ -3,7 +3,7 @@
 use crate::api::carriers::{CarrierSettings, load_carriers, map_carrier};
 use crate::components::notice::Notices;
 use crate::components::page::loaded;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::carrier::{Carrier, OwnName, ShippedBy};
 use leptos::prelude::*;
@@ -11,13 +11,12 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 
 /// The carriers.
-#[component]
-pub fn CarriersPage() -> impl IntoView {
-    Suspend::new(async { or_reload(carriers_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(carriers_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(carriers_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn carriers_page() -> Result<AnyView, PartMissing> {
     Ok(loaded("配達業者設定", load_carriers(), |settings| view! { <Carriers settings/> }.into_any()))
 }

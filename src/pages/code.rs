@@ -1,20 +1,19 @@
 //! The second step of signing in. A plain form, like the first.
 
 use super::login::Waiting;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page that asks for the code.
-#[component]
-pub fn CodePage() -> impl IntoView {
-    Suspend::new(async { or_reload(code_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(code_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(code_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn code_page() -> Result<AnyView, PartMissing> {
     let query = use_query_map();
     let message = move || {

@@ -5,17 +5,15 @@ use crate::api::json::Json;
 use crate::api::orders::{Desk, load_desk};
 use crate::api::view::View;
 use crate::components::confirm::{Confirm, ConfirmDialog};
-use crate::components::filters::Filters;
 use crate::components::grid::{Grid, Hand, Ticked};
 use crate::components::header::{Header, ShopSwitch};
 use crate::components::lanes::Lanes;
-use crate::components::layout_form::LayoutButton;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::components::panel::Panel;
-use crate::components::saved_views::SavedViews;
 use crate::components::search::Search;
 use crate::components::sheet::{SheetDoor, SheetSlot};
+use crate::components::toolbar::Toolbar;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_meta::Title;
@@ -23,8 +21,7 @@ use leptos_router::hooks::use_query_map;
 use std::collections::HashSet;
 
 /// The desk of the view that the address names.
-#[component]
-pub fn DeskPage() -> impl IntoView {
+pub fn screen() -> AnyView {
     let query = use_query_map();
     let view = Memo::new(move |_| query.with(|query| View::from_query(|name| query.get(name))));
     provide_context(Confirm::default());
@@ -44,6 +41,7 @@ pub fn DeskPage() -> impl IntoView {
         <SheetSlot/>
         <ConfirmDialog/>
     }
+    .into_any()
 }
 
 #[component]
@@ -62,8 +60,11 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
         let in_lane = view.with(|view| view.is_counted().then(|| live.status.with(|status| status.count(view.lane, view.shop.as_deref()))));
         live.book.arrived(in_lane)
     });
-    #[cfg(feature = "hydrate")]
-    Effect::new(|_| spawn_local(crate::browser::parts::of_the_first_press()));
+    let news = move || {
+        let (orders, show) = (arrived.get(), move |_| reload.update(|n| *n += 1));
+        (orders > 0)
+            .then(|| view! { <button type="button" class="arrived" on:click=show>{format!("新しい受注 {orders}件を表示")}</button> })
+    };
     view! {
         <Header/>
         <main class="desk">
@@ -72,18 +73,10 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
                 <ShopSwitch view/>
                 <Search view/>
             </div>
-            <div class="bar bar-views">
-                <SavedViews view views=desk.views/>
-                <Filters view/>
-                <LayoutButton layout/>
-            </div>
+            <Toolbar view hand/>
             <Lanes view/>
             <div class="grid-area">
-                <Show when=move || { arrived.get() > 0 }>
-                    <button type="button" class="arrived" on:click=move |_| reload.update(|n| *n += 1)>
-                        {move || format!("新しい受注 {}件を表示", arrived.get())}
-                    </button>
-                </Show>
+                {news}
                 <Grid view hand/>
             </div>
         </main>

@@ -5,20 +5,19 @@ use crate::components::header::Header;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::components::page::{header_for, loaded};
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::domain::role::Right;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 /// The import screen.
-#[component]
-pub fn FilesPage() -> impl IntoView {
-    Suspend::new(async { or_reload(files_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(files_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(files_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the pages beside the desk.
+#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn files_page() -> Result<AnyView, PartMissing> {
     Ok(loaded("取込", header_for(Right::Act), |()| view! { <Header/> <ImportForm/> }.into_any()))
 }

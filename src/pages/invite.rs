@@ -3,20 +3,19 @@
 use crate::api::AppError;
 use crate::api::invite::{Offer, Problem, offer};
 use crate::api::json::Json;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page that an invitation's link opens.
-#[component]
-pub fn InvitePage() -> impl IntoView {
-    Suspend::new(async { or_reload(invite_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(invite_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(invite_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn invite_page() -> Result<AnyView, PartMissing> {
     let (token, problem) = use_query_map()
         .with_untracked(|query| (query.get("token").unwrap_or_default(), query.get_str("problem").and_then(Problem::from_code)));

@@ -5,7 +5,7 @@ use crate::api::json::Json;
 use crate::api::links::{Link, load_links};
 use crate::components::header::Header;
 use crate::components::live::Live;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
@@ -15,13 +15,12 @@ use std::time::Duration;
 const EVERY: Duration = Duration::from_secs(2);
 
 /// The line of each shop.
-#[component]
-pub fn LinksPage() -> impl IntoView {
-    Suspend::new(async { or_reload(links_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(links_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(links_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the pages beside the desk.
+#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn links_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let page = Resource::<_, Json>::new_with_options(|| (), |()| load_links(), true);

@@ -25,8 +25,7 @@ impl Waiting {
 }
 
 /// The login page.
-#[component]
-pub fn LoginPage() -> impl IntoView {
+pub fn screen() -> AnyView {
     let query = use_query_map();
     let name = query.with_untracked(|query| query.get("name").unwrap_or_default());
     let message = move || {
@@ -54,4 +53,5 @@ pub fn LoginPage() -> impl IntoView {
             </form>
         </main>
     }
+    .into_any()
 }

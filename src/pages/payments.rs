@@ -5,7 +5,7 @@ use crate::api::json::Json;
 use crate::api::payments::{load_payment_methods, save_payment_methods};
 use crate::components::live::Live;
 use crate::components::notice::Notices;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::shop::PaymentMethods;
 use leptos::prelude::*;
@@ -14,13 +14,12 @@ use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 
 /// What is ticked.
-#[component]
-pub fn PaymentsPage() -> impl IntoView {
-    Suspend::new(async { or_reload(payments_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(payments_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(payments_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn payments_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let page = OnceResource::<_, Json>::new_with_options(load_payment_methods(), true);

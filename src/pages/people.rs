@@ -9,7 +9,7 @@ use crate::api::json::Json;
 use crate::api::people::load_people;
 use crate::components::confirm::{Confirm, ConfirmDialog};
 use crate::components::live::Live;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use invitations::{Draft as Invitation, Invitations};
 use leptos::prelude::*;
@@ -19,13 +19,12 @@ use roster::Roster;
 use rules::{Draft as NewRules, Rules};
 
 /// The accounts, the invitations and the rules.
-#[component]
-pub fn PeoplePage() -> impl IntoView {
-    Suspend::new(async { or_reload(people_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(people_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(people_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn people_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     provide_context(Confirm::default());

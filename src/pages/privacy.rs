@@ -8,7 +8,7 @@ use crate::components::buyer::OneBuyer;
 use crate::components::confirm::{Confirm, ConfirmDialog};
 use crate::components::live::Live;
 use crate::components::notice::Notices;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use leptos::html::Input;
 use leptos::prelude::*;
@@ -17,13 +17,12 @@ use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 
 /// The settings of buyers' data.
-#[component]
-pub fn PrivacyPage() -> impl IntoView {
-    Suspend::new(async { or_reload(privacy_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(privacy_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(privacy_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn privacy_page() -> Result<AnyView, PartMissing> {
     provide_context(Confirm::default());
     let live = Live::here();

@@ -6,7 +6,7 @@ use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::header::Header;
 use crate::components::live::Live;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::run_rows::{RunProgress, RunRows};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -14,13 +14,12 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The runs, and one of them opened.
-#[component]
-pub fn RunsPage() -> impl IntoView {
-    Suspend::new(async { or_reload(runs_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(runs_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(runs_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the pages beside the desk.
+#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn runs_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let query = use_query_map();

@@ -1,20 +1,19 @@
 //! 設定: what there is to set, and where.
 
 use crate::components::page::{header_for, loaded};
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::{SECTIONS, SettingsFrame};
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 
 /// The list of the settings pages.
-#[component]
-pub fn SettingsPage() -> impl IntoView {
-    Suspend::new(async { or_reload(settings_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(settings_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(settings_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn settings_page() -> Result<AnyView, PartMissing> {
     Ok(loaded("設定", header_for(Right::Set), |()| view! { <Tiles/> }.into_any()))
 }

@@ -5,7 +5,7 @@ use crate::api::json::Json;
 use crate::api::shops::{ShopSettings, ShopSummary, add_shop, load_shop_settings};
 use crate::components::live::Live;
 use crate::components::notice::Notices;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use crate::components::shop_form::ShopDetails;
 use leptos::prelude::*;
@@ -16,13 +16,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The shops and their settings.
-#[component]
-pub fn ShopsPage() -> impl IntoView {
-    Suspend::new(async { or_reload(shops_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(shops_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(shops_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn shops_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let query = use_query_map();

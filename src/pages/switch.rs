@@ -3,20 +3,19 @@
 use super::login::Waiting;
 use crate::api::account::{Colleague, load_colleagues};
 use crate::api::json::Json;
-use crate::components::part::{PartMissing, or_reload};
+use crate::components::part::{self, PartMissing};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The page of a shared tablet on which people change places.
-#[component]
-pub fn SwitchPage() -> impl IntoView {
-    Suspend::new(async { or_reload(switch_page().await) })
+pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(switch_page()))
 }
 
-/// A part of the WebAssembly of its own: who does not open this screen does not load it.
-#[wasm_split(switch_page, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
 pub fn switch_page() -> Result<AnyView, PartMissing> {
     let (person, message) = use_query_map().with_untracked(|query| {
         let told = [("failed", "PINが違います。"), ("trouble", "ただいま交代できません。しばらくしてからもう一度お試しください。")];

@@ -86,11 +86,10 @@ pub fn status(error: &AppError) -> StatusCode {
     match error {
         AppError::SignedOut => StatusCode::UNAUTHORIZED,
         AppError::Forbidden | AppError::NeedsPassword | AppError::EnrolFirst | AppError::Elsewhere { .. } => StatusCode::FORBIDDEN,
-        AppError::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
+        AppError::Wait { .. } | AppError::TooMany => StatusCode::TOO_MANY_REQUESTS,
         AppError::NotFound(_) => StatusCode::NOT_FOUND,
         AppError::Refused(_) | AppError::Changed => StatusCode::CONFLICT,
         AppError::Invalid(_) | AppError::BadInput(_) => StatusCode::UNPROCESSABLE_ENTITY,
-        AppError::TooMany => StatusCode::TOO_MANY_REQUESTS,
         AppError::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
         AppError::Internal { .. } | AppError::Transport => StatusCode::INTERNAL_SERVER_ERROR,
     }

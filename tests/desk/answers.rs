@@ -116,8 +116,7 @@ async fn a_row_and_a_page() {
         "slowed": null
       }
     ]
-  },
-  "views": []
+  }
 }
 "#);
 }

@@ -78,77 +78,71 @@ pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, signal: &Ar
     let cell = |placed: &Placed| {
         let content = match placed.column {
             Column::Order => order(row, href),
-            Column::Buyer => buyer(row),
-            Column::Note => view! { <span class="clip3" title=row.note.clone()>{row.note.clone()}</span> }.into_any(),
-            Column::Device => view! { <small>{row.device.clone()}</small> }.into_any(),
+            Column::Buyer => {
+                vec![text("clip", &row.buyer_name), text("mark mark-repeat", if row.repeat_customer { "リピーター" } else { "" })]
+            }
+            Column::Note => vec![text("clip3", &row.note)],
+            Column::Device => vec![text("small", &row.device)],
             Column::Payment => payment(row, signal.clone()),
-            Column::Total => row.total_amount.to_string().into_any(),
-            Column::Billed => view! { <b>{row.billed_amount.to_string()}</b> }.into_any(),
-            Column::Shop => view! { <span class="clip2">{row.shop.clone()}</span> }.into_any(),
-            Column::Destination => {
-                view! { <span class="clip">{row.receiver_name.clone()}</span> <small class="num">{row.receiver_tel.clone()}</small> }
-                    .into_any()
-            }
+            Column::Total => vec![text("", &row.total_amount.to_string())],
+            Column::Billed => vec![text("strong", &row.billed_amount.to_string())],
+            Column::Shop => vec![text("clip2", &row.shop)],
+            Column::Destination => vec![text("clip", &row.receiver_name), text("small num", &row.receiver_tel)],
             Column::Carrier => carrier(row),
-            Column::DeliverOn => row.deliver_on.clone().into_any(),
-            Column::DeliverTime => view! { <small>{row.deliver_time.clone()}</small> }.into_any(),
-            Column::Shipping => {
-                view! { <span>{row.shipped_on.clone()}</span> <small class="clip">{row.slip_number.clone()}</small> }.into_any()
-            }
+            Column::DeliverOn => vec![text("", &row.deliver_on)],
+            Column::DeliverTime => vec![text("small", &row.deliver_time)],
+            Column::Shipping => vec![text("", &row.shipped_on), text("small clip", row.slip_number.as_deref().unwrap_or_default())],
         };
         view! { <div class=class(placed.column) role="gridcell">{content}</div> }.into_any()
     };
     columns.iter().map(cell).collect()
 }
 
-fn order(row: &OrderRow, href: Memo<String>) -> AnyView {
-    view! {
-        <a class="order-number" href=move || href.get() title=row.order_number.clone()>{row.order_number.clone()}</a>
-        <small class="num">{row.ordered_at.clone()}</small>
-        <small><span class="status">{row.status.clone()}</span></small>
-    }
-    .into_any()
+/// A fact, with all of it as a title where the cell may cut it off. Nothing for an empty one.
+fn text(class: &'static str, text: &str) -> AnyView {
+    titled(class, text, text)
 }
 
-fn buyer(row: &OrderRow) -> AnyView {
-    view! {
-        <span class="clip">{row.buyer_name.clone()}</span>
-        {row.repeat_customer.then(|| view! { <small><span class="mark mark-repeat">"リピーター"</span></small> })}
-    }
-    .into_any()
+fn titled(class: &'static str, text: &str, title: &str) -> AnyView {
+    let (text, title) = (text.to_owned(), title.to_owned());
+    (!text.is_empty()).then(|| view! { <span class=class title=title>{text}</span> }).into_any()
 }
 
-fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> AnyView {
+fn order(row: &OrderRow, href: Memo<String>) -> Vec<AnyView> {
+    let number = row.order_number.clone();
+    let link = view! { <a class="order-number" href=move || href.get() title=number.clone()>{number.clone()}</a> };
+    vec![link.into_any(), text("small num", &row.ordered_at), text("small status", &row.status)]
+}
+
+fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> Vec<AnyView> {
     let reason = row.reasons.iter().map(|code| reason::explain(code).text).collect::<Vec<_>>().join(" ");
     let short = row.reasons.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
-    let by_csv = row.lamps.origin == CreditOrigin::Csv;
-    view! {
-        <div class="lamps">
-            {if row.lamps.by_np {
-                view! { <CreditLamp credit=row.lamps.credit/> <FollowingLamps lamps=row.lamps/> }.into_any()
-            } else {
-                view! { <span class="other-payment">{row.payment_method.clone()}</span> }.into_any()
-            }}
-            {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
-            {by_csv.then(|| view! { <span class="mark" title="CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。">"CSVの与信結果"</span> })}
-            {row.notes.iter().map(|note| view! { <span class="reason" title=note.clone()>{note.clone()}</span> }).collect_view()}
-            {row.refused.as_ref().map(|act| view! { <span class="reason">{refusal(act)}</span> })}
-            {(!short.is_empty()).then(|| view! { <span class="reason" title=reason>{short}</span> })}
-        </div>
-        <Buttons row=signal/>
+    let mut lamps = if row.lamps.by_np {
+        vec![view! { <CreditLamp credit=row.lamps.credit/> <FollowingLamps lamps=row.lamps/> }.into_any()]
+    } else {
+        vec![text("other-payment", &row.payment_method)]
+    };
+    if row.edited {
+        lamps.push(text("mark mark-edited", "修正あり・未送信"));
     }
-    .into_any()
+    if row.lamps.origin == CreditOrigin::Csv {
+        lamps.push(titled("mark", "CSVの与信結果", "CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。"));
+    }
+    lamps.extend(row.notes.iter().map(|note| text("reason", note)));
+    lamps.extend(row.refused.iter().map(|act| text("reason", &refusal(act))));
+    lamps.push(titled("reason", &short, &reason));
+    vec![view! { <div class="lamps">{lamps}</div> }.into_any(), view! { <Buttons row=signal/> }.into_any()]
 }
 
-fn carrier(row: &OrderRow) -> AnyView {
-    let marks = [
-        row.cool.then(|| "冷凍".to_owned()),
-        row.pickup.then(|| "コンビニ受取".to_owned()),
-        row.slip_number.is_some().then(|| "伝票入力済".to_owned()),
-        (row.parcels > 1).then(|| format!("{}個口", row.parcels)),
+fn carrier(row: &OrderRow) -> Vec<AnyView> {
+    let parcels = if row.parcels > 1 { format!("{}個口", row.parcels) } else { String::new() };
+    let marks = vec![
+        text("mark", if row.cool { "冷凍" } else { "" }),
+        text("mark", if row.pickup { "コンビニ受取" } else { "" }),
+        text("mark", if row.slip_number.is_some() { "伝票入力済" } else { "" }),
+        text("mark", &parcels),
     ];
-    let marks = marks.into_iter().flatten().map(|mark| view! { <span class="mark">{mark}</span> }).collect_view();
-    view! { <span class="clip">{row.carrier.clone()}</span> <div class="marks">{marks}</div> }.into_any()
+    vec![text("clip", &row.carrier), view! { <div class="marks">{marks}</div> }.into_any()]
 }
 
 /// What was refused, and why in a few words.

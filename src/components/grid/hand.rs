@@ -1,7 +1,9 @@
 //! Where a person is in the grid, and what is ticked: by pointer, by touch, by keyboard alike.
 
+use super::window::Window;
 use crate::components::live::Live;
 use crate::domain::column::Layout;
+use leptos::html::Div;
 use leptos::prelude::*;
 use std::collections::HashSet;
 
@@ -15,6 +17,10 @@ pub struct Hand {
     pub ticked: Ticked,
     /// How the person wants the grid.
     pub layout: RwSignal<Layout>,
+    /// The element that scrolls.
+    pub(super) scroller: NodeRef<Div>,
+    /// What of the view is on screen.
+    pub(super) window: Window,
     /// The position that keys act on.
     active: RwSignal<Option<i64>>,
     /// Where a range of ticks begins.
@@ -24,7 +30,9 @@ pub struct Hand {
 impl Hand {
     /// A hand that has touched nothing yet.
     pub fn new(ticked: Ticked, layout: RwSignal<Layout>) -> Self {
-        Self { ticked, layout, active: RwSignal::new(None), anchor: StoredValue::new(0) }
+        let scroller = NodeRef::new();
+        let window = Window::new(scroller, Live::here().book.total);
+        Self { ticked, layout, scroller, window, active: RwSignal::new(None), anchor: StoredValue::new(0) }
     }
 
     /// The position that keys act on.

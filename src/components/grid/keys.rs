@@ -1,7 +1,6 @@
 //! The keys of the grid. `?` shows them all (`components::help`).
 
 use super::hand::Hand;
-use super::window::Window;
 use crate::components::buttons::Presser;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
@@ -14,27 +13,46 @@ use leptos::wasm_bindgen::JsCast;
 /// What the keys act on.
 #[derive(Clone, Copy)]
 pub struct Keys {
-    /// Where the person is.
-    pub hand: Hand,
-    /// What is on screen.
-    pub window: Window,
-    /// Opens the sheet.
-    pub door: SheetDoor,
+    hand: Hand,
+    door: SheetDoor,
     /// Opens the overlay that lists the keys.
     pub help: RwSignal<bool>,
 }
 
 impl Keys {
+    /// The keys of a grid, inside the desk page.
+    pub fn new(hand: Hand) -> Self {
+        Self { hand, door: expect_context(), help: RwSignal::new(false) }
+    }
+
+    /// Listens, in the grid and on the whole desk.
+    pub fn listen(self) {
+        Effect::new(move |_| {
+            let listener = window_event_listener(leptos::ev::keydown, move |event| {
+                if self.is_in_grid(&event) {
+                    self.pressed(&event);
+                }
+                self.pressed_anywhere(&event);
+            });
+            on_cleanup(move || listener.remove());
+        });
+    }
+
+    fn is_in_grid(self, event: &KeyboardEvent) -> bool {
+        let grid = self.hand.scroller.get_untracked();
+        grid.is_some_and(|grid| target(event).is_some_and(|element| grid.contains(Some(&element))))
+    }
+
     /// A key was pressed in the grid.
-    pub fn pressed(self, event: &KeyboardEvent) {
+    fn pressed(self, event: &KeyboardEvent) {
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
         let handled = match event.key().as_str() {
             "ArrowDown" => self.step(1, event.shift_key()),
             "ArrowUp" => self.step(-1, event.shift_key()),
-            "PageDown" => self.step(self.window.rows_on_screen(), event.shift_key()),
-            "PageUp" => self.step(-self.window.rows_on_screen(), event.shift_key()),
+            "PageDown" => self.step(self.hand.window.rows_on_screen(), event.shift_key()),
+            "PageUp" => self.step(-self.hand.window.rows_on_screen(), event.shift_key()),
             "Home" => self.step(i64::MIN, event.shift_key()),
             "End" => self.step(i64::MAX, event.shift_key()),
             // Links, buttons and tick boxes have these two for themselves.
@@ -51,7 +69,7 @@ impl Keys {
     }
 
     /// A key was pressed anywhere on the desk, outside of what takes text.
-    pub fn pressed_anywhere(self, event: &KeyboardEvent) {
+    fn pressed_anywhere(self, event: &KeyboardEvent) {
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
             return;
         }
@@ -77,14 +95,14 @@ impl Keys {
             return false;
         }
         // The first arrow goes to the first row on screen.
-        let from = self.hand.position_untracked().unwrap_or_else(|| self.window.first_on_screen() - by.signum());
+        let from = self.hand.position_untracked().unwrap_or_else(|| self.hand.window.first_on_screen() - by.signum());
         let to = from.saturating_add(by).clamp(0, total - 1);
         if extends {
             self.hand.extend(to);
         } else {
             self.hand.go(to);
         }
-        self.window.reveal(to);
+        self.hand.window.reveal(to);
         true
     }
 

@@ -19,7 +19,7 @@ pub async fn desk(store: &Store, user: SessionUser, view: &View) -> Result<Desk,
     let status = status(store).await?;
     let page = read(store, view, 0, FIRST_ROWS).await?;
     let layout = views::layout(store, &user).await?;
-    Ok(Desk { me: user.me(), status, layout, views: views::all(store).await?, page })
+    Ok(Desk { me: user.me(), status, layout, page })
 }
 
 /// The rows from `offset`.
