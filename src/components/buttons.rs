@@ -89,8 +89,7 @@ impl Presser {
             Press::Register => self.act(ActKind::Register),
             Press::Check => self.act(ActKind::Check),
             Press::ReportShipment => self.act(ActKind::ReportShipment),
-            Press::Update | Press::Repair => self.open_at_reason(),
-            Press::Cancel | Press::LookUp | Press::EnterNpId => {
+            Press::Update | Press::Repair | Press::Cancel | Press::LookUp | Press::EnterNpId => {
                 let presser = self.clone();
                 spawn_local(async move {
                     let notices = presser.notices;
@@ -145,7 +144,8 @@ pub(crate) fn ask(presser: Presser, button: Press) -> Result<(), PartMissing> {
             let id = presser.id();
             presser.send(move || look_up(id));
         }
-        Press::Register | Press::Check | Press::ReportShipment | Press::Update | Press::Repair => presser.press(button),
+        Press::Update | Press::Repair => presser.open_at_reason(),
+        Press::Register | Press::Check | Press::ReportShipment => presser.press(button),
     }
     Ok(())
 }

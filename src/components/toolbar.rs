@@ -1,5 +1,6 @@
-//! The tools of the grid: saved views, filters, columns, keys. They come after the orders are on screen.
+//! The tools of the grid: saved views, filters, columns, keys, questions. They come after the orders are on screen.
 
+use super::confirm::ConfirmDialog;
 use super::filters::Filters;
 use super::grid::{Hand, Keys};
 use super::help::Help;
@@ -38,6 +39,7 @@ pub(crate) fn tools(view: Memo<View>, hand: Hand) -> Result<AnyView, PartMissing
         <Filters view/>
         <LayoutButton layout=hand.layout/>
         <Help open=keys.help/>
+        <ConfirmDialog/>
     };
     Ok(tools.into_any())
 }

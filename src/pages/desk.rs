@@ -4,7 +4,7 @@ use crate::api::AppError;
 use crate::api::json::Json;
 use crate::api::orders::{Desk, load_desk};
 use crate::api::view::View;
-use crate::components::confirm::{Confirm, ConfirmDialog};
+use crate::components::confirm::Confirm;
 use crate::components::grid::{Grid, Hand, Ticked};
 use crate::components::header::{Header, ShopSwitch};
 use crate::components::lanes::Lanes;
@@ -39,7 +39,6 @@ pub fn screen() -> AnyView {
             })}
         </Suspense>
         <SheetSlot/>
-        <ConfirmDialog/>
     }
     .into_any()
 }

@@ -115,7 +115,6 @@ fn order(row: &OrderRow, href: Memo<String>) -> Vec<AnyView> {
 }
 
 fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> Vec<AnyView> {
-    let reason = row.reasons.iter().map(|code| reason::explain(code).text).collect::<Vec<_>>().join(" ");
     let short = row.reasons.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
     let mut lamps = if row.lamps.by_np {
         vec![view! { <CreditLamp credit=row.lamps.credit/> <FollowingLamps lamps=row.lamps/> }.into_any()]
@@ -130,7 +129,7 @@ fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> Vec<AnyView> {
     }
     lamps.extend(row.notes.iter().map(|note| text("reason", note)));
     lamps.extend(row.refused.iter().map(|act| text("reason", &refusal(act))));
-    lamps.push(titled("reason", &short, &reason));
+    lamps.push(text("reason", &short));
     vec![view! { <div class="lamps">{lamps}</div> }.into_any(), view! { <Buttons row=signal/> }.into_any()]
 }
 
