@@ -6,13 +6,13 @@ import { SheetPage } from '../pages/sheet';
 // Screens and panels are parts of the WebAssembly of their own, fetched when they are needed.
 
 test('a screen whose part cannot be fetched says so, and comes when the line is back @once', async ({ signedIn, problems }) => {
-  problems.expect(/^request failed: net::ERR_FAILED GET \S+split_files_page\S+\.wasm$/, /ERR_FAILED/);
+  problems.expect(/^request failed: net::ERR_FAILED GET \S+split_work_pages\S+\.wasm$/, /ERR_FAILED/);
   await signedIn.goto('/');
   await untilReady(signedIn);
-  await signedIn.route(/split_files_page/, (route) => route.abort('failed'));
+  await signedIn.route(/split_work_pages/, (route) => route.abort('failed'));
   await signedIn.getByRole('link', { name: '取込', exact: true }).click();
   await expect(signedIn.getByRole('alert')).toContainText('画面の続きを読み込めませんでした');
-  await signedIn.unroute(/split_files_page/);
+  await signedIn.unroute(/split_work_pages/);
   await signedIn.getByRole('link', { name: '再読み込み' }).click();
   await expect(signedIn.getByRole('heading', { level: 1 })).toHaveText('受注データの取込');
   await untilReady(signedIn);

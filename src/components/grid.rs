@@ -62,13 +62,12 @@ pub fn Grid(
             class="grid-scroller"
             node_ref=scroller
             on:scroll=move |_| window.scrolled()
-            tabindex="0"
-            aria-label="受注一覧の表"
-            aria-activedescendant=move || hand.position().map(row_id)
         >
             <div
                 class="grid"
                 role="grid"
+                tabindex="0"
+                aria-activedescendant=move || hand.position().map(row_id)
                 aria-label="受注一覧"
                 aria-multiselectable="true"
                 aria-rowcount=move || book.total.get() + 1
@@ -123,6 +122,11 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
     let book = Live::here().book;
     let notices = Notices::here();
     let loading = StoredValue::new(HashSet::<i64>::new());
+    // What is under way for a view that has been left keeps no page of the next one waiting.
+    Effect::new(move |_| {
+        view.track();
+        loading.update_value(HashSet::clear);
+    });
     Effect::new(move |_| {
         let seen = window.positions();
         let pages = [seen.start, (seen.end - 1).max(seen.start)].map(|position| position / PAGE_ROWS);

@@ -16,7 +16,7 @@ pub fn screen() -> AnyView {
 }
 
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
-#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn carriers_page() -> Result<AnyView, PartMissing> {
     Ok(loaded("配達業者設定", load_carriers(), |settings| view! { <Carriers settings/> }.into_any()))
 }

@@ -20,7 +20,7 @@ pub fn screen() -> AnyView {
 }
 
 /// In the part of the WebAssembly that holds the pages beside the desk.
-#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn links_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let page = Resource::<_, Json>::new_with_options(|| (), |()| load_links(), true);

@@ -24,7 +24,7 @@ pub fn screen() -> AnyView {
 }
 
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
-#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn people_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     provide_context(Confirm::default());

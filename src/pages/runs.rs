@@ -19,7 +19,7 @@ pub fn screen() -> AnyView {
 }
 
 /// In the part of the WebAssembly that holds the pages beside the desk.
-#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn runs_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let query = use_query_map();

@@ -21,7 +21,7 @@ pub fn screen() -> AnyView {
 }
 
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
-#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn shops_page() -> Result<AnyView, PartMissing> {
     let live = Live::here();
     let query = use_query_map();

@@ -15,7 +15,7 @@ pub fn screen() -> AnyView {
 }
 
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
-#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn switch_page() -> Result<AnyView, PartMissing> {
     let (person, message) = use_query_map().with_untracked(|query| {
         let told = [("failed", "PINが違います。"), ("trouble", "ただいま交代できません。しばらくしてからもう一度お試しください。")];

@@ -41,6 +41,11 @@ impl Window {
                 on_cleanup(move || resized.remove());
             }
         });
+        // A page that arrives may make the element shorter, and so move it without a word.
+        Effect::new(move |_| {
+            total.track();
+            window.scrolled();
+        });
         window
     }
 
