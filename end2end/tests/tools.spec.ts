@@ -9,8 +9,8 @@ test('a filter narrows the view, stands in the address, and is taken off by its 
   await bringIn(signedIn, one, other);
   await desk.open();
   await signedIn.getByRole('button', { name: '絞り込み' }).click();
-  await signedIn.getByLabel('配送業者', { exact: true }).selectOption('日本通運');
-  await signedIn.getByLabel('伝票番号', { exact: true }).selectOption('未入力');
+  await signedIn.getByRole('combobox', { name: '配送業者' }).selectOption('日本通運');
+  await signedIn.getByRole('combobox', { name: '伝票番号' }).selectOption('未入力');
   await signedIn.getByRole('button', { name: '絞り込む', exact: true }).click();
   await expect(signedIn).toHaveURL(/carrier=%E6%97%A5.*slip=no/);
   await expect(desk.row(one.number)).toBeVisible();

@@ -1,7 +1,7 @@
 //! Which parts of the WebAssembly a page needs, and when they are loaded. There are three files: what the desk needs from
 //! the first press on, the pages beside it, and the settings.
 
-use crate::components::sheet;
+use crate::components::{panel, sheet, toolbar};
 use crate::pages::{
     account, application, audit, carriers, code, files, invite, links, payments, people, privacy, runs, settings, shops, switch,
 };
@@ -41,7 +41,9 @@ pub async fn of_this_page() {
 
 /// Fetches what the first press on the desk needs before it comes. `data-parts` on the body tells when it is there.
 pub async fn of_the_first_press() {
-    if let (Ok(()), Some(body)) = (sheet::load_part().await, document().body()) {
+    // Each by its name: what is not there at once makes the page around it wait, and take the focus away.
+    let loaded = sheet::load_part().await.and(panel::load_part().await).and(toolbar::load_part().await);
+    if let (Ok(()), Some(body)) = (loaded, document().body()) {
         drop(body.set_attribute("data-parts", "true"));
     }
 }

@@ -43,7 +43,7 @@ pub fn Panel(
 }
 
 /// What is in the panel: a part of its own.
-#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
     let shown = move || match step.get() {
         Step::Choose => view! { <Choose ticked step/> }.into_any(),

@@ -30,7 +30,7 @@ pub fn Toolbar(
     view! { <div class="bar bar-views">{move || there.get().then(|| part::view(Box::pin(tools(view, hand))))}</div> }
 }
 
-#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
+#[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn tools(view: Memo<View>, hand: Hand) -> Result<AnyView, PartMissing> {
     let keys = Keys::new(hand);
     keys.listen();

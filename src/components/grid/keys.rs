@@ -27,12 +27,21 @@ impl Keys {
 
     /// Listens, in the grid and on the whole desk.
     pub fn listen(self) {
+        let desk = Owner::current();
         Effect::new(move |_| {
+            let desk = desk.clone();
             let listener = window_event_listener(leptos::ev::keydown, move |event| {
-                if self.is_in_grid(&event) {
-                    self.pressed(&event);
+                let press = || {
+                    if self.is_in_grid(&event) {
+                        self.pressed(&event);
+                    }
+                    self.pressed_anywhere(&event);
+                };
+                // A press asks for what the desk page provides.
+                match &desk {
+                    Some(desk) => desk.with(press),
+                    None => press(),
                 }
-                self.pressed_anywhere(&event);
             });
             on_cleanup(move || listener.remove());
         });
