@@ -17,6 +17,23 @@ test('a search finds an order by its number, name or phone number, however they 
   await expect(signedIn).toHaveURL(/\?q=/);
 });
 
+test('what is typed before the scripts are there is searched for once they are', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const one = order();
+  await bringIn(signedIn, one);
+  let arrive = (): void => undefined;
+  const typed = new Promise<void>((resolve) => (arrive = resolve));
+  await signedIn.route('**/pkg/*.js*', async (route) => {
+    await typed;
+    await route.continue();
+  });
+  await signedIn.goto('/?lane=before', { waitUntil: 'commit' });
+  await desk.search.fill(one.number);
+  arrive();
+  await expect(desk.rows).toHaveCount(1);
+  await expect(desk.search).toHaveValue(one.number);
+});
+
 test('a search that finds nothing says so', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   await desk.open('?q=どこにもない受注');

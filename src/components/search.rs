@@ -26,13 +26,18 @@ pub fn Search(
             navigate(&wanted.href(), NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
         }
     };
-    // The box says what is searched for, whatever led to the view; while somebody types it is theirs.
-    Effect::new(move |_| {
+    // The box says what is searched for, whatever led to the view. What somebody typed before the scripts came is
+    // not what led to it: that is searched for, as if it had been typed now.
+    let early = search.clone();
+    Effect::new(move |before: Option<()>| {
         let shown = view.with(|view| view.search.clone());
-        if let Some(input) = input.get()
-            && input.value().trim() != shown
-        {
-            input.set_value(&shown);
+        let Some(input) = input.get() else { return };
+        if input.value().trim() == shown {
+            return;
+        }
+        match before {
+            None => set_timeout(early.clone(), PAUSE),
+            Some(()) => input.set_value(&shown),
         }
     });
     let typed = {
