@@ -3,6 +3,7 @@
 pub mod buttons;
 pub mod buyer;
 pub mod confirm;
+pub mod copy;
 pub mod filters;
 pub mod grid;
 pub mod header;

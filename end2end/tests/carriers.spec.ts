@@ -39,12 +39,12 @@ test('the application mail grows as it is typed, and is remembered @once', async
   await signedIn.getByLabel('会社名（漢字）').fill('みほん青果株式会社');
   await signedIn.getByLabel('利用中').check();
   const mail = signedIn.getByLabel('メールの文面');
-  await expect(mail).toContainText('件名：【NPコネクトプロ申込希望（GoQSystem）】みほん青果株式会社');
-  await expect(mail).toContainText('・NP後払い利用状況：利用中');
+  await expect(mail).toHaveValue(/件名：【NPコネクトプロ申込希望（GoQSystem）】みほん青果株式会社/);
+  await expect(mail).toHaveValue(/・NP後払い利用状況：利用中/);
   await expect(signedIn.getByRole('link', { name: 'メールソフトで開く' })).toHaveAttribute('href', /^mailto:np-info@netprotections\.co\.jp\?subject=%E3%80%90NP/);
   await signedIn.getByRole('button', { name: '入力内容を保存' }).click();
   await expect(signedIn.locator('.notice')).toContainText('入力内容を保存しました。');
   await signedIn.reload();
   await untilReady(signedIn);
-  await expect(mail).toContainText('みほん青果株式会社');
+  await expect(mail).toHaveValue(/みほん青果株式会社/);
 });

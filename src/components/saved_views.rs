@@ -12,7 +12,7 @@ use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// Counts are asked for this long after something has changed, and not again before that.
-const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// The named views as links, and the way to name the one on screen.
 #[component]
@@ -56,7 +56,7 @@ fn question(named: Option<NamedView>, view: Memo<View>, views: RwSignal<Vec<Name
     match named {
         None => Question {
             title: "この表示を保存".to_owned(),
-            text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。".to_owned(),
+            text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。検索の文字も残るため、お客様の名前や電話番号では保存しないでください。".to_owned(),
             button: "保存",
             is_dangerous: false,
             input: Some("表示の名前"),

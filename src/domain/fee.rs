@@ -65,15 +65,6 @@ pub struct FeeForm {
     pub rows: Vec<FeeRow>,
 }
 
-impl FeeForm {
-    /// Without the rows that say nothing.
-    #[must_use]
-    pub fn compact(mut self) -> Self {
-        self.rows.retain(|row| !row.is_empty());
-        self
-    }
-}
-
 /// A rule without a gap, without an overlap, by rising amounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FeeRule {

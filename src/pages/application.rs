@@ -1,13 +1,15 @@
 //! 利用申請: the mail to NP, filled in.
 
 use crate::api::application::{load_application, save_application};
+use crate::components::copy::copy_selection;
 use crate::components::notice::Notices;
 use crate::components::page::loaded;
 use crate::components::part::{self, PartMissing};
+use crate::components::saving::Saving;
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::application::{ADDRESS, Application};
+use leptos::html::Textarea;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 
 /// The application.
@@ -42,18 +44,10 @@ const ITEMS: [Item; 12] = [
 #[component]
 fn Form(application: Application) -> impl IntoView {
     let entered = RwSignal::new(application);
-    let notices = Notices::here();
-    let busy = RwSignal::new(false);
+    let saving = Saving::new();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        busy.set(true);
-        spawn_local(async move {
-            match save_application(entered.get_untracked()).await {
-                Ok(()) => notices.done("入力内容を保存しました。"),
-                Err(error) => notices.error(&error),
-            }
-            busy.try_set(false);
-        });
+        saving.save(save_application(entered.get_untracked()), "入力内容を保存しました。".to_owned(), || {});
     };
     let field = move |(label, kind, part): Item| {
         let text = move || entered.with(|application| part(&mut application.clone()).clone());
@@ -89,7 +83,7 @@ fn Form(application: Application) -> impl IntoView {
             <form class="card application" on:submit=save>
                 {ITEMS.map(field).collect_view()}
                 <fieldset class="choices"><legend>"NP後払い利用状況"</legend>{use_of_np.collect_view()}</fieldset>
-                <button type="submit" class="primary" disabled=move || busy.get()>"入力内容を保存"</button>
+                <button type="submit" class="primary" disabled=move || saving.is_busy()>"入力内容を保存"</button>
             </form>
             <Mail entered/>
         </SettingsFrame>
@@ -104,35 +98,26 @@ fn Mail(entered: RwSignal<Application>) -> impl IntoView {
         (!missing.is_empty()).then(|| format!("まだ入力されていない項目：{}", missing.join("、")))
     };
     let text = move || entered.with(|application| format!("宛先：{ADDRESS}\n件名：{}\n\n{}", application.subject(), application.body()));
+    let (field, notices) = (NodeRef::<Textarea>::new(), Notices::here());
+    let copy = move |_| {
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
+        notices.done(if copy_selection() {
+            "コピーしました。"
+        } else {
+            "コピーできませんでした。文面を選択してコピーしてください。"
+        });
+    };
     view! {
         <section class="card application-mail">
             <h2>"申請メール"</h2>
             <p class="form-warning" role="status">{missing}</p>
-            <pre tabindex="0" aria-label="メールの文面">{text}</pre>
+            <textarea readonly rows="18" aria-label="メールの文面" node_ref=field prop:value=text>{untrack(text)}</textarea>
             <div class="card-actions">
                 <a class="button" href=move || entered.with(Application::mailto)>"メールソフトで開く"</a>
-                <CopyButton text=Signal::derive(text)/>
+                <button type="button" on:click=copy>"文面をコピー"</button>
             </div>
         </section>
     }
-}
-
-/// Copies a text. Browsers allow it on https and on this machine; elsewhere the text is selected by hand.
-#[component]
-fn CopyButton(text: Signal<String>) -> impl IntoView {
-    let notices = Notices::here();
-    let copy = move |_| {
-        #[cfg(feature = "hydrate")]
-        spawn_local(async move {
-            let clipboard = window().navigator().clipboard();
-            let copied = wasm_bindgen_futures::JsFuture::from(clipboard.write_text(&text.get_untracked())).await;
-            match copied {
-                Ok(_) => notices.done("コピーしました。"),
-                Err(_) => notices.done("コピーできませんでした。文面を選択してコピーしてください。"),
-            }
-        });
-        #[cfg(not(feature = "hydrate"))]
-        let _ = (text, notices);
-    };
-    view! { <button type="button" on:click=copy>"文面をコピー"</button> }
 }

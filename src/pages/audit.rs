@@ -1,17 +1,16 @@
 //! 操作履歴: what people did, newest first, filtered by the address.
 
-use super::desk::Trouble;
 use crate::api::audit::{AuditFilter, AuditLine, AuditPage as Page, load_audit};
 use crate::api::json::Json;
 use crate::api::status::ShopStatus;
 use crate::components::live::Live;
+use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::audit::AuditKind;
 use leptos::html::Form;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -23,26 +22,14 @@ pub fn screen() -> AnyView {
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
 #[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn audit_page() -> Result<AnyView, PartMissing> {
-    let live = Live::here();
     let query = use_query_map();
     let filter = Memo::new(move |_| query.with(|query| AuditFilter::from_query(|name| query.get(name))));
     let page = Resource::<_, Json>::new_with_options(move || filter.get(), load_audit, true);
-    let page = view! {
-        <Title text="操作履歴"/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((me, status, page)) => {
-                        let shops = status.shops.clone();
-                        live.begin(me, status, None);
-                        view! { <History page shops filter=filter.get_untracked()/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Transition>
+    let show = move |page| {
+        let shops = Live::here().status.with_untracked(|status| status.shops.clone());
+        view! { <History page shops filter=filter.get_untracked()/> }.into_any()
     };
-    Ok(page.into_any())
+    Ok(followed("操作履歴", page, show))
 }
 
 #[component]

@@ -4,10 +4,10 @@ use crate::api::carriers::{CarrierSettings, load_carriers, map_carrier};
 use crate::components::notice::Notices;
 use crate::components::page::loaded;
 use crate::components::part::{self, PartMissing};
+use crate::components::saving::Saving;
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::carrier::{Carrier, OwnName, ShippedBy};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 
 /// The carriers.
@@ -25,30 +25,22 @@ pub fn carriers_page() -> Result<AnyView, PartMissing> {
 #[derive(Clone, Copy)]
 struct Mapping {
     settings: RwSignal<CarrierSettings>,
-    busy: RwSignal<bool>,
+    saving: Saving,
     notices: Notices,
 }
 
 impl Mapping {
     fn set(self, name: String, by: Option<ShippedBy>) {
-        self.busy.set(true);
-        spawn_local(async move {
-            match map_carrier(name.clone(), by).await {
-                Ok(settings) => {
-                    self.settings.try_set(settings);
-                    let meaning = by.map_or("対応付けなし", ShippedBy::label);
-                    self.notices.done(format!("「{name}」を{meaning}にしました。"));
-                }
-                Err(error) => self.notices.error(&error),
-            }
-            self.busy.try_set(false);
+        self.saving.run(map_carrier(name.clone(), by), move |settings| {
+            self.settings.try_set(settings);
+            self.notices.done(format!("「{name}」を{}にしました。", by.map_or("対応付けなし", ShippedBy::label)));
         });
     }
 }
 
 #[component]
 fn Carriers(settings: CarrierSettings) -> impl IntoView {
-    let mapping = Mapping { settings: RwSignal::new(settings), busy: RwSignal::new(false), notices: Notices::here() };
+    let mapping = Mapping { settings: RwSignal::new(settings), saving: Saving::new(), notices: Notices::here() };
     view! {
         <SettingsFrame title="配達業者設定">
             <Unmapped mapping/>
@@ -109,7 +101,7 @@ fn TryIt(mapping: Mapping) -> impl IntoView {
             <div class="carrier-try">
                 <label class="field">
                     "配送業者の名前"
-                    <input type="text" autocomplete="off" maxlength="60" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/>
+                    <input type="text" autocomplete="off" maxlength="200" prop:value=move || name.get() on:input=move |event| name.set(event_target_value(&event))/>
                 </label>
                 <output aria-live="polite">{result}</output>
                 <Show when=move || !name.with(|name| name.trim().is_empty())>
@@ -148,7 +140,7 @@ fn OwnRow(mapping: Mapping, own: OwnName) -> impl IntoView {
         <li data-carrier=own.name.clone()>
             <span>{own.name.clone()}</span>
             <Choice mapping name=own.name.clone() chosen=Some(own.by)/>
-            <button type="button" class="quiet" disabled=move || mapping.busy.get() on:click=remove>
+            <button type="button" class="quiet" disabled=move || mapping.saving.is_busy() on:click=remove>
                 <span class="visually-hidden">{what}</span>"削除"
             </button>
         </li>
@@ -166,7 +158,7 @@ fn Choice(mapping: Mapping, name: String, chosen: Option<ShippedBy>) -> impl Int
     };
     let option = |by: ShippedBy| view! { <option value=by.code() selected=chosen == Some(by)>{by.label()}</option> };
     view! {
-        <select aria-label=label disabled=move || mapping.busy.get() on:change=choose>
+        <select aria-label=label disabled=move || mapping.saving.is_busy() on:change=choose>
             {chosen.is_none().then(|| view! { <option value="">"選んでください"</option> })}
             {Carrier::ALL.iter().copied().map(ShippedBy::Listed).chain([ShippedBy::Contracted]).map(option).collect_view()}
         </select>

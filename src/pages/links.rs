@@ -1,14 +1,12 @@
 //! 連携状態: the queue of each shop, and how NP answers.
 
-use super::desk::Trouble;
 use crate::api::json::Json;
 use crate::api::links::{Link, load_links};
 use crate::components::header::Header;
-use crate::components::live::Live;
+use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 use std::time::Duration;
 
 /// How often the figures are read anew while the page is open.
@@ -22,28 +20,13 @@ pub fn screen() -> AnyView {
 /// In the part of the WebAssembly that holds the pages beside the desk.
 #[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn links_page() -> Result<AnyView, PartMissing> {
-    let live = Live::here();
     let page = Resource::<_, Json>::new_with_options(|| (), |()| load_links(), true);
     Effect::new(move |_| {
         if let Ok(timer) = set_interval_with_handle(move || page.refetch(), EVERY) {
             on_cleanup(move || timer.clear());
         }
     });
-    let page = view! {
-        <Title text="連携状態"/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((me, status, links)) => {
-                        live.begin(me, status, None);
-                        view! { <Links links/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    };
-    Ok(page.into_any())
+    Ok(followed("連携状態", page, |links| view! { <Links links/> }.into_any()))
 }
 
 #[component]

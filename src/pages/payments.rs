@@ -1,17 +1,13 @@
 //! 支払い方法: which payments the desk works with.
 
-use super::desk::Trouble;
-use crate::api::json::Json;
 use crate::api::payments::{load_payment_methods, save_payment_methods};
-use crate::components::live::Live;
-use crate::components::notice::Notices;
+use crate::components::page::loaded;
 use crate::components::part::{self, PartMissing};
+use crate::components::saving::Saving;
 use crate::components::settings_frame::SettingsFrame;
 use crate::domain::shop::PaymentMethods;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 
 /// What is ticked.
 pub fn screen() -> AnyView {
@@ -21,39 +17,16 @@ pub fn screen() -> AnyView {
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
 #[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn payments_page() -> Result<AnyView, PartMissing> {
-    let live = Live::here();
-    let page = OnceResource::<_, Json>::new_with_options(load_payment_methods(), true);
-    let page = view! {
-        <Title text="支払い方法"/>
-        <Suspense>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((me, status, methods)) => {
-                        live.begin(me, status, None);
-                        view! { <Methods methods/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-    };
-    Ok(page.into_any())
+    Ok(loaded("支払い方法", load_payment_methods(), |methods| view! { <Methods methods/> }.into_any()))
 }
 
 #[component]
 fn Methods(methods: PaymentMethods) -> impl IntoView {
-    let notices = Notices::here();
-    let (np, busy) = (RwSignal::new(methods.np), RwSignal::new(false));
+    let (np, saving) = (RwSignal::new(methods.np), Saving::new());
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        busy.set(true);
-        spawn_local(async move {
-            match save_payment_methods(PaymentMethods { np: np.get_untracked() }).await {
-                Ok(()) => notices.done("支払い方法を保存しました。"),
-                Err(error) => notices.error(&error),
-            }
-            busy.try_set(false);
-        });
+        let methods = PaymentMethods { np: np.get_untracked() };
+        saving.save(save_payment_methods(methods), "支払い方法を保存しました。".to_owned(), || {});
     };
     view! {
         <SettingsFrame title="支払い方法">
@@ -65,7 +38,7 @@ fn Methods(methods: PaymentMethods) -> impl IntoView {
                 </label>
                 <p class="hint">"チェックを外すと、新しい処理（与信・変更・同期など）は受け付けません。すでに始まった処理は最後まで行い、受注も設定も消えません。"</p>
                 <p class="save-bar">
-                    <button type="submit" class="primary" disabled=move || busy.get()>"設定を保存する"</button>
+                    <button type="submit" class="primary" disabled=move || saving.is_busy()>"設定を保存する"</button>
                     <a href="/settings/shops">"モール詳細設定へ"</a>
                 </p>
             </form>

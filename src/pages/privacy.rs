@@ -1,20 +1,17 @@
 //! 個人情報: how long buyers' data are kept, and one buyer's data taken out or blanked.
 
-use super::desk::Trouble;
 use crate::api::AppError;
-use crate::api::json::Json;
 use crate::api::privacy::{LONGEST_DAYS, PrivacySettings, SHORTEST_DAYS, load_privacy, save_retention};
 use crate::components::buyer::OneBuyer;
 use crate::components::confirm::{Confirm, ConfirmDialog};
-use crate::components::live::Live;
 use crate::components::notice::Notices;
+use crate::components::page::loaded;
 use crate::components::part::{self, PartMissing};
+use crate::components::saving::Saving;
 use crate::components::settings_frame::SettingsFrame;
 use leptos::html::Input;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 
 /// The settings of buyers' data.
 pub fn screen() -> AnyView {
@@ -25,30 +22,16 @@ pub fn screen() -> AnyView {
 #[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn privacy_page() -> Result<AnyView, PartMissing> {
     provide_context(Confirm::default());
-    let live = Live::here();
-    let settings = OnceResource::<_, Json>::new_with_options(load_privacy(), true);
-    let page = view! {
-        <Title text="個人情報"/>
-        <Suspense>
-            {move || Suspend::new(async move {
-                match settings.await {
-                    Ok((me, status, settings)) => {
-                        live.begin(me, status, None);
-                        view! {
-                            <SettingsFrame title="個人情報">
-                                <Retention settings/>
-                                <OneBuyer/>
-                            </SettingsFrame>
-                        }
-                        .into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Suspense>
-        <ConfirmDialog/>
-    };
-    Ok(page.into_any())
+    let page = loaded("個人情報", load_privacy(), |settings| {
+        let page = view! {
+            <SettingsFrame title="個人情報">
+                <Retention settings/>
+                <OneBuyer/>
+            </SettingsFrame>
+        };
+        page.into_any()
+    });
+    Ok(view! { {page} <ConfirmDialog/> }.into_any())
 }
 
 #[component]
@@ -56,23 +39,16 @@ fn Retention(settings: PrivacySettings) -> impl IntoView {
     let (notices, input) = (Notices::here(), NodeRef::<Input>::new());
     let keep_days = settings.keep_days;
     let settings = RwSignal::new(settings);
-    let busy = RwSignal::new(false);
+    let saving = Saving::new();
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let typed = input.get_untracked().map(|input| input.value()).unwrap_or_default();
         let Ok(keep_days) = typed.trim().parse::<i64>() else {
             return notices.error(&AppError::BadInput("保存期間は日数を整数で入力してください。".to_owned()));
         };
-        busy.set(true);
-        spawn_local(async move {
-            match save_retention(keep_days).await {
-                Ok(saved) => {
-                    settings.try_set(saved);
-                    notices.done("保存しました。");
-                }
-                Err(error) => notices.error(&error),
-            }
-            busy.try_set(false);
+        saving.run(save_retention(keep_days), move |saved| {
+            settings.try_set(saved);
+            notices.done("保存しました。");
         });
     };
     let state = move || {
@@ -95,7 +71,7 @@ fn Retention(settings: PrivacySettings) -> impl IntoView {
                     {format!("保存期間（日数。{SHORTEST_DAYS}から{LONGEST_DAYS}、消去しない場合は0）")}
                     <input type="number" name="keep_days" inputmode="numeric" required min="0" max=LONGEST_DAYS.to_string() node_ref=input value=keep_days.to_string()/>
                 </label>
-                <button type="submit" class="primary" disabled=move || busy.get()>"保存"</button>
+                <button type="submit" class="primary" disabled=move || saving.is_busy()>"保存"</button>
             </form>
             <p class="privacy-state" role="status">{state}</p>
         </section>

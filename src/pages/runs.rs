@@ -1,16 +1,14 @@
 //! 実行履歴: bulk runs and imports.
 
-use super::desk::Trouble;
 use crate::api::acts::{RunReport, RunSummary, latest_runs, load_run};
 use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::header::Header;
-use crate::components::live::Live;
+use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
 use crate::components::run_rows::{RunProgress, RunRows};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 /// The runs, and one of them opened.
@@ -21,36 +19,21 @@ pub fn screen() -> AnyView {
 /// In the part of the WebAssembly that holds the pages beside the desk.
 #[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn runs_page() -> Result<AnyView, PartMissing> {
-    let live = Live::here();
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get_str("run").and_then(|id| id.parse::<i64>().ok())));
     let page = Resource::<_, Json>::new_with_options(
         move || open.get(),
         |open| async move {
-            let (header, runs) = (load_header().await?, latest_runs().await?);
+            let ((me, status), runs) = (load_header().await?, latest_runs().await?);
             let report = match open {
                 Some(id) => Some(load_run(id).await?),
                 None => None,
             };
-            Ok::<_, crate::api::AppError>((header, runs, report))
+            Ok((me, status, (runs, report)))
         },
         true,
     );
-    let page = view! {
-        <Title text="実行履歴"/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok(((me, status), runs, report)) => {
-                        live.begin(me, status, None);
-                        view! { <Runs runs report/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Transition>
-    };
-    Ok(page.into_any())
+    Ok(followed("実行履歴", page, |(runs, report)| view! { <Runs runs report/> }.into_any()))
 }
 
 #[component]

@@ -1,17 +1,14 @@
 //! モール選択: the shops, and モール詳細設定 of the one that is chosen.
 
-use super::desk::Trouble;
 use crate::api::json::Json;
 use crate::api::shops::{ShopSettings, ShopSummary, add_shop, load_shop_settings};
-use crate::components::live::Live;
-use crate::components::notice::Notices;
+use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
+use crate::components::saving::Saving;
 use crate::components::settings_frame::SettingsFrame;
 use crate::components::shop_form::ShopDetails;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
-use leptos_meta::Title;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
@@ -23,25 +20,14 @@ pub fn screen() -> AnyView {
 /// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
 #[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn shops_page() -> Result<AnyView, PartMissing> {
-    let live = Live::here();
     let query = use_query_map();
     let chosen = Memo::new(move |_| query.with(|query| query.get("shop")));
-    let page = Resource::<_, Json>::new_with_options(move || chosen.get(), load_shop_settings, true);
-    let page = view! {
-        <Title text="モール詳細設定"/>
-        <Transition>
-            {move || Suspend::new(async move {
-                match page.await {
-                    Ok((me, status, shops, settings)) => {
-                        live.begin(me, status, None);
-                        view! { <Shops shops settings/> }.into_any()
-                    }
-                    Err(error) => view! { <Trouble error/> }.into_any(),
-                }
-            })}
-        </Transition>
+    let load = |shop| async move {
+        let (me, status, shops, settings) = load_shop_settings(shop).await?;
+        Ok((me, status, (shops, settings)))
     };
-    Ok(page.into_any())
+    let page = Resource::<_, Json>::new_with_options(move || chosen.get(), load, true);
+    Ok(followed("モール詳細設定", page, |(shops, settings)| view! { <Shops shops settings/> }.into_any()))
 }
 
 #[component]
@@ -75,23 +61,14 @@ fn Shops(shops: Vec<ShopSummary>, settings: Option<ShopSettings>) -> impl IntoVi
 
 #[component]
 fn AddShop() -> impl IntoView {
-    let notices = Notices::here();
     let navigate = use_navigate();
-    let (code, name, busy) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(false));
+    let (code, name, saving) = (RwSignal::new(String::new()), RwSignal::new(String::new()), Saving::new());
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let (typed_code, typed_name, navigate) = (code.get_untracked().trim().to_owned(), name.get_untracked(), navigate.clone());
-        busy.set(true);
-        spawn_local(async move {
-            match add_shop(typed_code.clone(), typed_name).await {
-                Ok(()) => {
-                    notices.done("店舗を追加しました。続けて設定を入力してください。");
-                    navigate(&format!("/settings/shops?shop={typed_code}"), NavigateOptions::default());
-                }
-                Err(error) => notices.error(&error),
-            }
-            busy.try_set(false);
-        });
+        let (typed_code, navigate) = (code.get_untracked().trim().to_owned(), navigate.clone());
+        let there = format!("/settings/shops?shop={typed_code}");
+        let done = "店舗を追加しました。続けて設定を入力してください。".to_owned();
+        saving.save(add_shop(typed_code, name.get_untracked()), done, move || navigate(&there, NavigateOptions::default()));
     };
     let input = |text: RwSignal<String>| {
         view! { <input required autocomplete="off" prop:value=move || text.get() on:input=move |event| text.set(event_target_value(&event))/> }
@@ -100,7 +77,7 @@ fn AddShop() -> impl IntoView {
         <form class="import" on:submit=add>
             <label class="field">"店舗コード（半角英小文字・数字）"{input(code)}</label>
             <label class="field">"追加する店舗の名前"{input(name)}</label>
-            <button type="submit" disabled=move || busy.get()>"店舗を追加"</button>
+            <button type="submit" disabled=move || saving.is_busy()>"店舗を追加"</button>
         </form>
     }
 }

@@ -14,11 +14,12 @@ use crate::domain::fee::FeeRule;
 use crate::domain::shop::{Environment, ShopForm};
 use crate::server::clock;
 use crate::server::error::ServerError;
+use crate::server::orders::carriers;
 use crate::server::secrets::{SealedColumn, SpCode};
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::shops::{self, Shop};
-use crate::server::store::{Transaction, acts, automation};
+use crate::server::store::{Transaction, acts, automation, take_numbers};
 
 /// What happens to the stored SPコード. Nobody can read it, so nobody can keep it by sending it back.
 #[derive(Debug)]
@@ -99,7 +100,10 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
         None => Shop::new(wanted.code, &wanted.form.name, wanted.form.environment, &wanted.form.merchant_code),
     }
     .with(wanted.form)?;
-    after.id = shops::key_for(tx, wanted.code).await?;
+    after.id = match &before {
+        Some(shop) => shop.id,
+        None => take_numbers(tx, "shop", 1).await?,
+    };
     match &wanted.sp_code {
         NewSpCode::Keep => {}
         NewSpCode::Replace(code) => {
@@ -115,6 +119,11 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     if waits && before.as_ref().is_some_and(|before| before.environment != after.environment) {
         return Err(ServerError::Conflict(ACTS_UNDER_WAY.into()));
     }
+    // What may have reached NP under one contract must not be sent again under another, where it is no duplicate.
+    let another_contract = before.as_ref().is_some_and(|before| before.merchant_code != after.merchant_code);
+    if another_contract && acts::are_on_their_way(tx, after.id).await? {
+        return Err(ServerError::Conflict(ANSWERS_MISSING.into()));
+    }
     after.paused_because = paused(before.as_ref(), &after, waits);
     shops::save(tx, &after).await?;
     // Questions that wait for their time keep it, unless the switches say something else now.
@@ -122,10 +131,16 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     if before.as_ref().is_none_or(|before| asks(before) != asks(&after)) {
         automation::reschedule(tx, &after, clock::now_ms()).await?;
     }
+    if before.as_ref().is_some_and(|before| before.takes_other_carriers != after.takes_other_carriers) {
+        carriers::try_again(tx, |shop_id, _| shop_id == after.id).await?;
+    }
     let what = changes::describe(before.as_ref(), &after, wanted.copied_from);
     audit::append(tx, Entry { who: wanted.who, kind: AuditKind::Settings, what: &what, shop_id: Some(after.id), address: "" }).await?;
     Ok(Shop { settings_version: before.map_or(0, |before| before.settings_version) + 1, ..after })
 }
+
+const ANSWERS_MISSING: &str =
+    "NPの回答を待っている処理があるため、加盟店コードを変更できません。送信中や結果不明の処理が終わってから変更してください。";
 
 const ACTS_UNDER_WAY: &str = "終わっていない処理があるため、環境を変更できません。実行中や結果不明の処理が終わってから変更してください。";
 

@@ -75,7 +75,7 @@ async fn a_name_is_mapped_once_however_it_is_written_and_can_be_taken_away() {
     let settings = map(&desk, " ﾈｺﾎﾟｽ（株） ", Some("yamato")).await.unwrap();
     assert_eq!(settings.book.own.len(), 1);
     assert_eq!(map(&desk, "ねこぽす", None).await.unwrap().book.own, []);
-    for (name, sentence) in [(" ", "配送業者の名前を入力してください。"), (&"あ".repeat(61)[..], "60文字以内")] {
+    for (name, sentence) in [(" ", "配送業者の名前を入力してください。"), (&"あ".repeat(201)[..], "200文字以内")] {
         let Err(AppError::BadInput(told)) = map(&desk, name, Some("yamato")).await else { panic!("{name} was taken") };
         assert!(told.contains(sentence), "{told}");
     }

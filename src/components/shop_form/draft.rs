@@ -1,7 +1,7 @@
 //! A shop's settings as they are being typed.
 
 use crate::api::shops::{ShopSettings, SpCodeChange, TypedSpCode};
-use crate::domain::fee::{FeeForm, FeeMode, FeeRow};
+use crate::domain::fee::{FeeForm, FeeMode, FeeRow, FeeRule};
 use crate::domain::shop::{Automation, Environment, ShopField, ShopForm, SlipSync, sp_code_fault};
 use crate::domain::yen::Yen;
 use leptos::prelude::*;
@@ -164,7 +164,9 @@ impl ShopDraft {
     /// Whether anything is different from what is stored.
     pub fn differs(self, settings: &ShopSettings) -> bool {
         let (form, _) = self.read();
-        let form = ShopForm { fee: form.fee.compact(), ..form };
+        // As it is stored: without empty rows, and in the order of the amounts.
+        let fee = FeeRule::read(&form.fee).map_or_else(|_| form.fee.clone(), |rule| rule.form());
+        let form = ShopForm { fee, ..form };
         form != settings.form || self.sp_code_change() != Ok(SpCodeChange::Keep)
     }
 }

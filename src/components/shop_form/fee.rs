@@ -2,6 +2,7 @@
 
 use super::draft::{FeeRowDraft, ShopDraft};
 use super::fields::Choice;
+use crate::api::AppError;
 use crate::api::shops::{FeePreview, preview_fee};
 use crate::components::notice::Notices;
 use crate::domain::fee::{FeeMode, MOST_ROWS};
@@ -93,7 +94,10 @@ fn Preview(code: StoredValue<String>, draft: ShopDraft) -> impl IntoView {
         orders.set(None);
     });
     let ask = move |_| {
-        let (fee, _) = untrack(|| draft.fee());
+        let (fee, unreadable) = untrack(|| draft.fee());
+        if let Some(sentence) = unreadable.into_iter().next() {
+            return notices.error(&AppError::BadInput(sentence));
+        }
         busy.set(true);
         spawn_local(async move {
             match preview_fee(code.get_value(), fee).await {

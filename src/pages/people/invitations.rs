@@ -1,6 +1,7 @@
 //! Inviting people, and the invitations that nobody has taken.
 
 use crate::api::people::{OpenInvitation, invite, revoke_invitation};
+use crate::components::copy::copy_selection;
 use crate::components::saving::Saving;
 use crate::domain::role::Role;
 use leptos::html::Input;
@@ -85,18 +86,6 @@ fn Link(link: String) -> impl IntoView {
             <button type="button" on:click=copy>{move || if copied.get() { "コピーしました" } else { "コピー" }}</button>
         </div>
     }
-}
-
-/// Copies what is selected. The newer way is closed to pages on plain http.
-fn copy_selection() -> bool {
-    #[cfg(feature = "hydrate")]
-    {
-        use wasm_bindgen::JsCast;
-        let html = document().dyn_into::<web_sys::HtmlDocument>();
-        html.is_ok_and(|html| html.exec_command("copy").unwrap_or(false))
-    }
-    #[cfg(not(feature = "hydrate"))]
-    false
 }
 
 #[component]

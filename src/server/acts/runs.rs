@@ -37,7 +37,7 @@ pub async fn preview(state: &AppState, kind: ActKind, order_ids: &[i64]) -> Resu
     let shops: HashMap<i64, Shop> = shops::all(&mut conn).await?.into_iter().map(|shop| (shop.id, shop)).collect();
     let orders = order_state::load_all(&mut conn, order_ids).await?;
     let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(&mut conn, order_ids).await? } else { HashMap::new() };
-    let books = carriers::books(&mut conn).await?;
+    let books = if kind == ActKind::ReportShipment { carriers::books(&mut conn).await? } else { HashMap::new() };
     for order_id in order_ids {
         let reason = match orders.get(order_id) {
             None => Some("受注が見つかりません。".to_owned()),

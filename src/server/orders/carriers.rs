@@ -9,10 +9,9 @@ use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{Store, Transaction, carriers};
-use sqlx::AnyConnection;
 
-/// The longest name of a carrier that is taken, in characters.
-const LONGEST_NAME: usize = 60;
+/// The longest name of a carrier that is taken, in characters: longer than any that a file brings on purpose.
+const LONGEST_NAME: usize = 200;
 
 /// What is mapped, and what the orders at work name.
 ///
@@ -20,7 +19,8 @@ const LONGEST_NAME: usize = 60;
 /// When the database fails.
 pub async fn settings(store: &Store) -> Result<CarrierSettings, ServerError> {
     let mut conn = store.read().await?;
-    read(&mut conn).await
+    let book = CarrierBook { own: carriers::own_names(&mut conn).await?, takes_contracted: false };
+    Ok(CarrierSettings { book, in_use: carriers::names_in_use(&mut conn).await? })
 }
 
 /// Maps a name, or takes its mapping away, and lets the desk try again what it could not report by itself for that name.
@@ -37,24 +37,22 @@ pub async fn map(state: &AppState, user: &SessionUser, name: &str, by: Option<Sh
     }
     let mut tx = state.store.begin().await?;
     carriers::map(&mut tx, name, by).await?;
-    try_again(&mut tx, name).await?;
+    let key = name_key(name);
+    try_again(&mut tx, |_, carrier| name_key(carrier) == key).await?;
     let meaning = by.map_or("対応付けなし", ShippedBy::label);
     let what = format!("配達業者設定: 「{name}」を{meaning}に変更");
     audit::append(&mut tx, Entry { who: &user.name, kind: AuditKind::Settings, what: &what, shop_id: None, address: "" }).await?;
-    let settings = read(&mut tx).await?;
     state.store.commit(tx).await?;
-    Ok(settings)
+    settings(&state.store).await
 }
 
-async fn read(conn: &mut AnyConnection) -> Result<CarrierSettings, ServerError> {
-    let book = CarrierBook { own: carriers::own_names(conn).await?, takes_contracted: false };
-    Ok(CarrierSettings { book, in_use: carriers::names_in_use(conn).await? })
-}
-
-async fn try_again(tx: &mut Transaction, name: &str) -> Result<(), ServerError> {
-    let key = name_key(name);
-    let held_up = carriers::held_up(tx).await?;
-    let ids: Vec<i64> = held_up.into_iter().filter(|(_, carrier)| name_key(carrier) == key).map(|(id, _)| id).collect();
+/// Lets the desk try once more what it could not report by itself, of these shops and carriers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn try_again(tx: &mut Transaction, is_meant: impl Fn(i64, &str) -> bool) -> Result<(), ServerError> {
+    let held_up = carriers::held_up(tx).await?.into_iter();
+    let ids: Vec<i64> = held_up.filter(|(_, shop_id, carrier)| is_meant(*shop_id, carrier)).map(|(id, ..)| id).collect();
     let before = order_state::load_all(tx, &ids).await?;
     let after: Vec<OrderState> = before.values().map(|order| OrderState { automation_note: None, ..order.clone() }).collect();
     let changes: Vec<(&OrderState, &OrderState)> = after.iter().map(|after| (&before[&after.id], after)).collect();

@@ -3,7 +3,7 @@
 use super::{NewSpCode, Wanted, write};
 use crate::api::shops::{ShopChange, ShopSettings, ShopSummary, SpCodeChange, SpCodeState};
 use crate::domain::audit::AuditKind;
-use crate::domain::shop::{DEFAULT_TERMINAL_ID, Environment, ShopForm, code_fault, sp_code_fault};
+use crate::domain::shop::{Environment, ShopForm, code_fault, sp_code_fault};
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
@@ -72,7 +72,7 @@ pub async fn add(state: &AppState, user: &SessionUser, code: &str, name: &str) -
     if shops::by_code(&mut tx, code).await?.is_some() {
         return Err(ServerError::Conflict(format!("店舗コード「{code}」はすでに使われています。別のコードにしてください。").into()));
     }
-    let form = ShopForm { terminal_id: DEFAULT_TERMINAL_ID.to_owned(), ..Shop::new(code, name, Environment::Sandbox, "").form() };
+    let form = Shop::new(code, name, Environment::Sandbox, "").form();
     write(state, &mut tx, Wanted { who: &user.name, code, form, sp_code: NewSpCode::Keep, copied_from: None }).await?;
     state.store.commit(tx).await?;
     Ok(())

@@ -158,6 +158,20 @@ pub async fn are_under_way(conn: &mut AnyConnection, shop_id: i64) -> Result<boo
     Ok(found.is_some())
 }
 
+/// Whether something of a shop may have reached NP whose answer is not there.
+///
+/// # Errors
+/// When the database fails.
+pub async fn are_on_their_way(conn: &mut AnyConnection, shop_id: i64) -> Result<bool, StoreError> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "SELECT id FROM acts WHERE shop_id = $1 AND (state IN ('sent', 'unknown', 'asking') OR (state = 'queued' AND doubtful = 1)) LIMIT 1",
+    )
+    .bind(shop_id)
+    .fetch_optional(conn)
+    .await?;
+    Ok(found.is_some())
+}
+
 /// How many of a shop's acts have ended since a time, unix milliseconds.
 ///
 /// # Errors

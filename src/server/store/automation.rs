@@ -2,7 +2,7 @@
 
 use super::shops::Shop;
 use super::{StoreError, Transaction};
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 /// What has to hold beside an order's own state: the shop can speak to NP, and to the one that knows the registration.
 macro_rules! may_ask {
@@ -44,27 +44,18 @@ pub async fn due_for_sync(conn: &mut AnyConnection, today: &str, limit: i64) -> 
     .await?)
 }
 
-/// Gives the orders of a shop the questions that its switches ask for, and takes away those that they do not.
+/// Gives the orders of a shop the questions that its switches ask for, and takes away those that they do not. A question
+/// that waits for its time keeps it.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn reschedule(tx: &mut Transaction, shop: &Shop, now: i64) -> Result<(), StoreError> {
-    sqlx::query("UPDATE orders SET check_at = NULL WHERE shop_id = $1 AND check_at IS NOT NULL").bind(shop.id).execute(&mut **tx).await?;
-    if shop.automation.check {
-        sqlx::query(
-            "UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND (credit = 'reviewing' OR (credit = 'hold' AND reasons LIKE '%RE029%'))",
-        )
-        .bind(shop.id)
-        .bind(now)
-        .execute(&mut **tx)
-        .await?;
-    }
-    if shop.automation.payment {
-        sqlx::query("UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND credit = 'ok' AND shipment = 'synced' AND payment <> 'paid'")
-            .bind(shop.id)
-            .bind(now)
-            .execute(&mut **tx)
-            .await?;
+    let verdicts = "(credit = 'reviewing' OR (credit = 'hold' AND reasons LIKE '%RE029%'))";
+    let payments = "credit = 'ok' AND shipment = 'synced' AND payment <> 'paid'";
+    for (is_on, which) in [(shop.automation.check, verdicts), (shop.automation.payment, payments)] {
+        let (time, there) = if is_on { (Some(now), "IS NULL") } else { (None, "IS NOT NULL") };
+        let sql = format!("UPDATE orders SET check_at = $2 WHERE shop_id = $1 AND check_at {there} AND {which}");
+        sqlx::query(AssertSqlSafe(sql)).bind(shop.id).bind(time).execute(&mut **tx).await?;
     }
     Ok(())
 }

@@ -64,19 +64,19 @@ pub async fn map(tx: &mut Transaction, name: &str, by: Option<ShippedBy>) -> Res
 /// When the database fails.
 pub async fn names_in_use(conn: &mut AnyConnection) -> Result<Vec<(String, i64)>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT carrier, COUNT(*) FROM orders WHERE lane NOT IN ('synced', 'rest') AND carrier <> '' GROUP BY carrier ORDER BY 2 DESC, 1",
+        "SELECT carrier, COUNT(*) FROM orders WHERE lane IN ('before', 'reviewing', 'repair', 'ng', 'error', 'unsynced', 'unknown') AND carrier <> '' GROUP BY carrier ORDER BY 2 DESC, 1",
     )
     .fetch_all(conn)
     .await?)
 }
 
-/// Orders whose slip number the desk could not report by itself: their carrier may be known now.
+/// Orders whose slip number the desk could not report by itself, with their shops and carriers: it may be able to now.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn held_up(conn: &mut AnyConnection) -> Result<Vec<(i64, String)>, StoreError> {
+pub async fn held_up(conn: &mut AnyConnection) -> Result<Vec<(i64, i64, String)>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT id, carrier FROM orders WHERE credit = 'ok' AND shipment <> 'synced' AND automation_note IS NOT NULL ORDER BY id",
+        "SELECT id, shop_id, carrier FROM orders WHERE credit = 'ok' AND shipment <> 'synced' AND automation_note IS NOT NULL ORDER BY id",
     )
     .fetch_all(conn)
     .await?)

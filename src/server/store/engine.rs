@@ -183,8 +183,8 @@ impl Store {
         if self.engine == Engine::Postgres {
             return Ok(());
         }
+        search::forget_what_was_replaced(&self.write).await?;
         for _ in 0..TRIES_TO_FORGET {
-            search::forget_what_was_replaced(&self.write).await?;
             let (busy, _, _): (i64, i64, i64) = sqlx::query_as("PRAGMA wal_checkpoint(TRUNCATE)").fetch_one(&self.write).await?;
             if busy == 0 {
                 return Ok(());

@@ -9,6 +9,16 @@ use std::collections::BTreeMap;
 /// A week of unix milliseconds.
 pub const WEEK_MS: i64 = 7 * 24 * 60 * 60 * 1000;
 
+/// The first moment of a week. Both databases cut a division towards zero: week 0 reaches a week back before 1970.
+pub const fn start_of(week: i64) -> i64 {
+    if week > 0 { week * WEEK_MS } else { (week - 1) * WEEK_MS + 1 }
+}
+
+/// The moment after the last one of a week.
+pub const fn end_of(week: i64) -> i64 {
+    if week < 0 { week * WEEK_MS + 1 } else { (week + 1) * WEEK_MS }
+}
+
 /// Orders that came into lanes (or left them, when negative), by shop, lane and week.
 #[derive(Debug, Default)]
 pub struct Moves(BTreeMap<(i64, &'static str, i64), i64>);
@@ -71,4 +81,18 @@ pub async fn weeks(conn: &mut AnyConnection, lane: Option<Lane>, shop_id: Option
     .bind(shop_id)
     .fetch_all(conn)
     .await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{WEEK_MS, end_of, start_of};
+
+    #[test]
+    fn every_moment_lies_in_its_week_before_1970_too() {
+        for moment in [0, 1, -1, WEEK_MS, WEEK_MS - 1, -WEEK_MS, 1 - WEEK_MS, -WEEK_MS - 1, 1_764_000_000_000, -61_000_000_000_000] {
+            let week = moment / WEEK_MS;
+            assert!((start_of(week)..end_of(week)).contains(&moment), "{moment} in week {week}");
+            assert_eq!(end_of(week), start_of(week + 1));
+        }
+    }
 }

@@ -13,9 +13,13 @@ use crate::domain::chars;
 use sqlx::{AnyConnection, AnyPool, Executor};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 /// Orders indexed in one round when the index is built anew.
 const AT_ONCE: i64 = 500;
+/// Pages of SQLite's index that are written in one step when it is rewritten, and what others get between two steps.
+const PAGES_AT_ONCE: i64 = 500;
+const BREATH: Duration = Duration::from_millis(20);
 
 /// How both sides of a search are written: folded, and without LIKE's own signs, which then have no power in a question
 /// and hide no order that has them.
@@ -89,13 +93,27 @@ pub(super) async fn set(tx: &mut Transaction, id: i64, text: &str) -> Result<(),
     Ok(())
 }
 
-/// Rewrites SQLite's index without what it only marks as gone. PostgreSQL clears up by itself, in its own time.
+/// Rewrites SQLite's index without what it only marks as gone, in steps: others write in between. PostgreSQL clears up by
+/// itself, in its own time.
 ///
 /// # Errors
 /// When the database fails.
 pub(super) async fn forget_what_was_replaced(pool: &AnyPool) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO order_search (order_search) VALUES ('optimize')").execute(pool).await?;
-    Ok(())
+    // A negative number begins to merge everything there is, positive ones go on with it.
+    let mut pages = -PAGES_AT_ONCE;
+    loop {
+        let mut conn = pool.acquire().await?;
+        let before: i64 = sqlx::query_scalar("SELECT total_changes()").fetch_one(&mut *conn).await?;
+        sqlx::query("INSERT INTO order_search (order_search, rank) VALUES ('merge', $1)").bind(pages).execute(&mut *conn).await?;
+        let after: i64 = sqlx::query_scalar("SELECT total_changes()").fetch_one(&mut *conn).await?;
+        drop(conn);
+        // One change is the command itself.
+        if after - before < 2 {
+            return Ok(());
+        }
+        pages = PAGES_AT_ONCE;
+        tokio::time::sleep(BREATH).await;
+    }
 }
 
 /// The condition that names the candidates: what stands before its argument, and what behind.

@@ -1,6 +1,6 @@
 //! Shops and their NP contracts.
 
-use super::{StoreError, Transaction, take_numbers};
+use super::{StoreError, Transaction};
 use crate::domain::fee::{FeeForm, FeeMode, FeeRule};
 use crate::domain::shop::{Automation, DEFAULT_TERMINAL_ID, Environment, SlipSync, is_ready};
 use crate::domain::table::Refusal;
@@ -134,17 +134,6 @@ pub async fn by_code(conn: &mut AnyConnection, code: &str) -> Result<Option<Shop
 pub async fn by_id(conn: &mut AnyConnection, id: i64) -> Result<Option<Shop>, StoreError> {
     let row: Option<Row> = sqlx::query_as(shops!("WHERE id = $1")).bind(id).fetch_optional(conn).await?;
     row.map(Shop::try_from).transpose()
-}
-
-/// The key a shop has, or will have: the SP code is sealed for it before it is written.
-///
-/// # Errors
-/// When the database fails.
-pub async fn key_for(tx: &mut Transaction, code: &str) -> Result<i64, StoreError> {
-    match by_code(tx, code).await? {
-        Some(shop) => Ok(shop.id),
-        None => take_numbers(tx, "shop", 1).await,
-    }
 }
 
 /// Writes a shop, new or changed, and counts the change. What is written is decided in `server::shop_settings`.
