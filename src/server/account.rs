@@ -130,7 +130,7 @@ pub async fn colleagues(state: &AppState, user: &SessionUser) -> Result<Vec<Coll
 
 /// The account, when the password is right.
 async fn prove(state: &AppState, user: &SessionUser, password: String) -> Result<User, ServerError> {
-    let guesses = vec![Guess::Account(user.name.clone()), Guess::at(user.address)];
+    let guesses = vec![Guess::account(&user.name), Guess::at(user.address)];
     let place = state.guesses.place(guesses).await.map_err(ServerError::Wait)?;
     let account = {
         let mut conn = state.store.read().await?;

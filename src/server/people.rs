@@ -7,12 +7,14 @@ pub mod rules;
 use crate::api::people::{OpenInvitation, People, Person};
 use crate::domain::audit::AuditKind;
 use crate::domain::role::Role;
+use crate::server::acts::automation::AUTOMATIC;
 use crate::server::auth::SessionUser;
 use crate::server::auth::rules::SignInRules;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::orders::page;
 use crate::server::state::AppState;
+use crate::server::store::audit::COMMAND;
 use crate::server::store::users::User;
 use crate::server::store::{Transaction, invitations as stored, sessions, users};
 use std::borrow::Cow;
@@ -133,13 +135,22 @@ pub async fn reset_totp(state: &AppState, user: &SessionUser, person_id: i64) ->
 /// A name as it is stored.
 ///
 /// # Errors
-/// When it is empty, too long, or cannot be read on a screen.
+/// When it is empty, too long, cannot be read on a screen, or stands for no person in the history.
 pub fn account_name(typed: &str) -> Result<String, ServerError> {
     let name = typed.trim();
-    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(char::is_control) {
+    if name.is_empty() || name.chars().count() > LONGEST_NAME || name.chars().any(is_unseen) {
         return Err(ServerError::BadInput(format!("利用者名は1文字以上{LONGEST_NAME}文字以内で入力してください。")));
     }
+    if [AUTOMATIC, COMMAND].contains(&name) {
+        return Err(ServerError::BadInput(format!("「{name}」は操作履歴で使う名前のため、利用者名にはできません。")));
+    }
     Ok(name.to_owned())
+}
+
+/// Two names that look the same must be the same.
+fn is_unseen(c: char) -> bool {
+    let formats = ['\u{ad}'..='\u{ad}', '\u{200b}'..='\u{200f}', '\u{2028}'..='\u{202e}', '\u{2060}'..='\u{206f}', '\u{feff}'..='\u{feff}'];
+    c.is_control() || formats.iter().any(|range| range.contains(&c))
 }
 
 async fn somebody_else(tx: &mut Transaction, user: &SessionUser, person_id: i64) -> Result<User, ServerError> {

@@ -24,7 +24,8 @@ pub fn of<B>(request: &Request<B>, trusted: &[IpNet]) -> IpAddr {
 
 /// The last address that no trusted proxy has. Whatever stands before it anybody can have written.
 fn behind(peer: IpAddr, headers: &HeaderMap, trusted: &[IpNet]) -> IpAddr {
-    let lines: Vec<&str> = headers.get_all(FORWARDED_FOR).iter().filter_map(|line| line.to_str().ok()).collect();
+    // A line with a byte that is no text is a line, too: the proxy added to what somebody had made up.
+    let lines: Vec<_> = headers.get_all(FORWARDED_FOR).iter().map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
     let mut address = peer;
     for heard_from in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
         if !is_in(address, trusted) {
@@ -75,7 +76,7 @@ pub fn display(network: &IpNet) -> String {
 #[cfg(test)]
 mod tests {
     use super::{behind, display, parse_networks};
-    use axum::http::HeaderMap;
+    use axum::http::{HeaderMap, HeaderValue};
 
     #[test]
     fn the_last_address_that_is_no_trusted_proxys_counts() {
@@ -95,10 +96,11 @@ mod tests {
             ("10.0.0.1", &["::ffff:198.51.100.1"], "198.51.100.1"),
             ("10.0.0.1", &["198.51.100.1, unknown"], "10.0.0.1"),
             ("10.0.0.1", &[""], "10.0.0.1"),
+            ("10.0.0.1", &["é, 198.51.100.1"], "198.51.100.1"),
         ] {
             let mut headers = HeaderMap::new();
             for line in lines {
-                headers.append("x-forwarded-for", line.parse().unwrap());
+                headers.append("x-forwarded-for", HeaderValue::from_bytes(line.as_bytes()).unwrap());
             }
             assert_eq!(behind(peer.parse().unwrap(), &headers, &trusted).to_string(), address, "{peer} {lines:?}");
         }

@@ -8,7 +8,7 @@ use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::http::errors;
 use crate::server::state::AppState;
-use crate::server::store::sessions;
+use crate::server::store::{StoreError, sessions};
 use axum::extract::{Request, State};
 use axum::http::header::LOCATION;
 use axum::http::{HeaderMap, StatusCode};
@@ -64,7 +64,7 @@ pub async fn guard(State(state): State<AppState>, mut request: Request, next: Ne
 
 /// 管理 without the second factor that the rules ask for is led to where it is set up.
 fn enrol_first(path: &str) -> Response {
-    if path.starts_with("/api/") || path == "/metrics" {
+    if path.starts_with("/api/") {
         return errors::answer(path, AppError::EnrolFirst);
     }
     (StatusCode::SEE_OTHER, [(LOCATION, "/account")]).into_response()
@@ -96,9 +96,22 @@ async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Resul
     let Some(session) = sessions::living(&mut conn, &hash, now).await? else { return Ok(Caller::Stranger) };
     drop(conn);
     if now - session.last_seen_at > TOUCH_EVERY_MS {
-        let mut tx = state.store.begin().await?;
-        sessions::seen(&mut tx, &hash, session.user_id, now).await?;
-        tx.commit().await?;
+        touch(state, hash.clone(), session.user_id, now);
     }
     Ok(Caller::User(Box::new(SessionUser::of(session, &rules, address, hash))))
+}
+
+/// Writes down that a session was used. Nobody waits for it: a long import would keep everybody from looking.
+fn touch(state: &AppState, hash: String, user_id: i64, now: i64) {
+    let store = state.store.clone();
+    tokio::spawn(async move {
+        let written = async {
+            let mut tx = store.begin().await?;
+            sessions::seen(&mut tx, &hash, user_id, now).await?;
+            Ok::<_, StoreError>(tx.commit().await?)
+        };
+        if let Err(error) = written.await {
+            tracing::warn!(%error, "the use of a session could not be written down");
+        }
+    });
 }

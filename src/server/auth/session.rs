@@ -38,8 +38,6 @@ pub struct SessionUser {
     pub device: Option<String>,
     /// 管理 without the second factor that the rules ask for.
     pub must_enrol: bool,
-    /// When a password was typed on this device.
-    pub(super) since: i64,
     /// Which session, for what lives longer than a request.
     pub(in crate::server) token_hash: String,
 }
@@ -56,7 +54,6 @@ impl SessionUser {
             opened_by: session.opened_by,
             device: session.device,
             must_enrol: rules.managers_need_code && role == Role::Manager && !session.has_totp,
-            since: session.created_at,
             token_hash,
         }
     }

@@ -83,7 +83,7 @@ pub async fn open(
 
 async fn check_password(state: &AppState, login: Login, address: IpAddr, now_here: Option<&SessionUser>) -> Result<Outcome, ServerError> {
     let account = login.name.trim();
-    let guesses = vec![Guess::Account(account.to_owned()), Guess::at(address)];
+    let guesses = vec![Guess::account(account), Guess::at(address)];
     let place = match state.guesses.place(guesses).await {
         Ok(place) => place,
         Err(wait) => return Ok(Outcome::Wait(wait)),
@@ -119,6 +119,8 @@ async fn check_password(state: &AppState, login: Login, address: IpAddr, now_her
         Some(user) => Outcome::Open(begin(&mut tx, &user, "パスワードでログイン", address, now_here).await?),
     };
     state.store.commit(tx).await?;
+    // On a shared tablet the session of whoever was there has ended.
+    state.hub.sessions_ended();
     Ok(outcome)
 }
 
@@ -173,6 +175,8 @@ async fn check_code(
         Outcome::Refused
     };
     state.store.commit(tx).await?;
+    // On a shared tablet the session of whoever was there has ended.
+    state.hub.sessions_ended();
     Ok(outcome)
 }
 

@@ -62,7 +62,7 @@ async fn check(state: &AppState, before: &SessionUser, switch: Switch) -> Result
     let still_here = sessions::living(&mut tx, &before.token_hash, crate::server::clock::now_ms()).await?;
     let Some(here) = still_here.filter(|session| session.device.is_some()) else { return Ok(Outcome::NotShared) };
     let now = users::by_id(&mut tx, switch.person).await?;
-    let unchanged = |user: &User| user.active && user.pin_hash == now.as_ref().and_then(|now| now.pin_hash.clone());
+    let unchanged = |seen: &User| now.as_ref().is_some_and(|now| now.active && now.pin_hash == seen.pin_hash);
     let outcome = match user {
         Some(user) if fits && unchanged(&user) => {
             sessions::close(&mut tx, &before.token_hash).await?;

@@ -1,5 +1,6 @@
 //! Slowing down guesses, and requests of those whom nobody knows. Kept in memory, by each server for itself.
 
+use super::session::token_hash;
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
 use std::sync::Mutex;
@@ -16,7 +17,7 @@ const MINUTE: Duration = Duration::from_mins(1);
 /// What wrong guesses are counted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Guess {
-    /// The password of an account, by the name that was typed.
+    /// The password of an account, by the hash of the name that was typed: that may be a password in the wrong field, of any length.
     Account(String),
     /// Whatever is guessed at one address.
     Address(IpAddr),
@@ -39,6 +40,11 @@ struct Patience {
 }
 
 impl Guess {
+    /// By the name that was typed.
+    pub fn account(name: &str) -> Self {
+        Self::Account(token_hash(name))
+    }
+
     /// By address. Whoever has one IPv6 address has a whole /64 of them.
     pub fn at(address: IpAddr) -> Self {
         Self::Address(match address {
@@ -54,7 +60,7 @@ impl Guess {
             Self::Address(_) => (20, Duration::from_mins(5), Duration::from_mins(15)),
             Self::Code(_) => (5, Duration::from_mins(15), Duration::from_hours(1)),
             Self::Pin(..) => (5, Duration::from_hours(1), Duration::from_hours(24)),
-            Self::AnyPin(_) => (20, Duration::from_hours(1), Duration::from_hours(24)),
+            Self::AnyPin(_) => (50, Duration::from_hours(1), Duration::from_hours(24)),
         };
         Patience { free, longest, forgets }
     }
@@ -84,9 +90,10 @@ impl Throttle {
         (*count, *last) = (before.saturating_add(1), Instant::now());
     }
 
-    /// The right guess. Of an address it says nothing: who has one account of his own could go on guessing others'.
+    /// The right guess. Of an address and of all tablets together it says nothing: whoever is let in by one account or one
+    /// tablet could go on guessing at others.
     pub fn succeeded(&self, guess: &Guess) {
-        if let (Ok(mut failures), Guess::Account(_) | Guess::Code(_) | Guess::Pin(..) | Guess::AnyPin(_)) = (self.0.lock(), guess) {
+        if let (Ok(mut failures), Guess::Account(_) | Guess::Code(_) | Guess::Pin(..)) = (self.0.lock(), guess) {
             failures.remove(guess);
         }
     }
@@ -129,7 +136,7 @@ mod tests {
     use std::time::{Duration, Instant};
 
     fn account(name: &str) -> Guess {
-        Guess::Account(name.to_owned())
+        Guess::account(name)
     }
 
     #[test]
@@ -157,6 +164,7 @@ mod tests {
             (Guess::Code(1), 5, 30),
             (Guess::Code(1), 50, 900),
             (Guess::Pin(1, "d".to_owned()), 50, 3600),
+            (Guess::AnyPin(1), 50, 30),
         ] {
             let throttle = Throttle::default();
             for _ in 0..failures {
@@ -178,6 +186,16 @@ mod tests {
         throttle.succeeded(&Guess::at(one));
         assert!(throttle.wait(&Guess::at(neighbour)).is_some(), "one /64 is one caller");
         assert_eq!(throttle.wait(&Guess::at("2001:db8:0:1::1".parse().unwrap())), None);
+    }
+
+    #[test]
+    fn a_right_pin_on_one_tablet_forgives_nothing_on_others() {
+        let throttle = Throttle::default();
+        for _ in 0..50 {
+            throttle.failed(&Guess::AnyPin(1));
+        }
+        throttle.succeeded(&Guess::AnyPin(1));
+        assert!(throttle.wait(&Guess::AnyPin(1)).is_some());
     }
 
     #[test]

@@ -27,7 +27,7 @@ pub async fn metrics(
     user: Option<Extension<SessionUser>>,
     headers: HeaderMap,
 ) -> Response {
-    let may_see = user.is_some_and(|Extension(user)| user.role.may(Right::Set));
+    let may_see = user.is_some_and(|Extension(user)| user.role.may(Right::Set) && !user.must_enrol);
     if !may_see && !is_watcher(&state, caller, &headers) {
         return StatusCode::UNAUTHORIZED.into_response();
     }

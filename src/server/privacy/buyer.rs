@@ -8,7 +8,6 @@ use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::store::erasure::{self, Buyer};
 use crate::server::store::{Store, contents, order_state, orders};
 use sqlx::AnyConnection;
@@ -45,11 +44,20 @@ pub(super) async fn ids(conn: &mut AnyConnection, query: &BuyerQuery) -> Result<
     let most = i64::try_from(MOST).unwrap_or(i64::MAX);
     let candidates = erasure::candidates(conn, &wanted.buyer, most + 1).await?;
     if candidates.len() > MOST {
-        let sentence = format!("該当する受注が{MOST}件を超えています。氏名とメールアドレスも入力して絞り込んでください。");
-        return Err(ServerError::BadInput(sentence));
+        return Err(too_many());
     }
-    let held = contents::of_all(conn, &candidates).await?;
-    Ok(candidates.into_iter().filter(|id| held.get(id).is_some_and(|contents| wanted.fits(contents))).collect())
+    these_of(conn, &wanted, candidates).await
+}
+
+/// Those of the orders that are the buyer's.
+async fn these_of(conn: &mut AnyConnection, wanted: &Wanted, ids: Vec<i64>) -> Result<Vec<i64>, ServerError> {
+    let held = contents::of_all(conn, &ids).await?;
+    Ok(ids.into_iter().filter(|id| held.get(id).is_some_and(|contents| wanted.fits(contents))).collect())
+}
+
+fn too_many() -> ServerError {
+    let sentence = format!("該当する受注が{MOST}件を超えています。電話番号とメールアドレスの両方を入力して絞り込んでください。");
+    ServerError::BadInput(sentence)
 }
 
 /// What is asked for, as the store holds it.
@@ -88,8 +96,11 @@ impl Wanted {
 /// As [`find`].
 pub async fn erase(state: &AppState, user: &SessionUser, query: &BuyerQuery, order_ids: &[i64]) -> Result<Erased, ServerError> {
     let mut tx = state.store.begin().await?;
+    if order_ids.len() > MOST {
+        return Err(too_many());
+    }
     // Asked again: only what is this buyer's is touched, whatever keys the browser sent.
-    let ids: Vec<i64> = ids(&mut tx, query).await?.into_iter().filter(|id| order_ids.contains(id)).collect();
+    let ids = these_of(&mut tx, &Wanted::of(query)?, order_ids.to_vec()).await?;
     let mut orders: Vec<_> = order_state::load_all(&mut tx, &ids).await?.into_values().collect();
     orders.sort_by_key(|order| order.id);
     let mut done = Erased { order_numbers: Vec::new(), left_out: Vec::new() };
@@ -107,8 +118,11 @@ pub async fn erase(state: &AppState, user: &SessionUser, query: &BuyerQuery, ord
         return Ok(done);
     }
     let what = format!("購入者1人の個人情報を消去（受注 {}）", done.order_numbers.join("、"));
-    audit::append(&mut tx, Entry { who: &user.name, kind: AuditKind::Erase, what: &what, shop_id: None, address: "" }).await?;
+    user.note(&mut tx, AuditKind::Erase, &what).await?;
     state.store.commit(tx).await?;
-    state.store.forget_what_was_overwritten().await?;
+    // They are gone, and that has to be said; the free pages are wiped again with the next ones.
+    if let Err(error) = state.store.forget_what_was_overwritten().await {
+        tracing::error!(%error, "what was overwritten is still in the free pages");
+    }
     Ok(done)
 }

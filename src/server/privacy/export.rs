@@ -9,7 +9,6 @@ use crate::domain::role::Right;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::{clock, http, orders, spreadsheet};
 use axum::body::Body;
 use axum::extract::State;
@@ -69,7 +68,7 @@ async fn sheets(state: &AppState, user: &SessionUser, form: &ExportForm) -> Resu
     };
     let what = format!("購入者1人のデータを{format}で書出（受注 {}）", numbers.join("、"));
     let mut tx = state.store.begin().await?;
-    audit::append(&mut tx, Entry { who: &user.name, kind: AuditKind::Export, what: &what, shop_id: None, address: "" }).await?;
+    user.note(&mut tx, AuditKind::Export, &what).await?;
     state.store.commit(tx).await?;
     Ok(sheets)
 }

@@ -52,7 +52,7 @@ pub async fn save(state: &AppState, user: &SessionUser, keep_days: i64) -> Resul
     let before: Retention = settings::load(&mut tx, SETTING).await?;
     settings::save(&mut tx, SETTING, &Retention { keep_days }).await?;
     let what = format!("個人情報の保存期間を変更（{} → {}）", in_words(before.keep_days), in_words(keep_days));
-    audit::append(&mut tx, Entry { who: &user.name, kind: AuditKind::Settings, what: &what, shop_id: None, address: "" }).await?;
+    user.note(&mut tx, AuditKind::Settings, &what).await?;
     state.store.commit(tx).await?;
     settings(&state.store).await
 }

@@ -7,10 +7,9 @@ use sqlx::any::AnyRow;
 use sqlx::{AnyConnection, AssertSqlSafe, Row};
 
 /// The tables that are copied, parents before their children.
-pub const COPIED: [&str; 17] = [
+pub const COPIED: [&str; 16] = [
     "counters",
     "users",
-    "invitations",
     "shops",
     "links",
     "orders",
@@ -26,8 +25,9 @@ pub const COPIED: [&str; 17] = [
     "saved_views",
     "preferences",
 ];
-/// The tables that are not: people sign in again, from the beginning, and signs of life are of no use to another server.
-pub const LEFT_OUT: [&str; 3] = ["sessions", "sign_ins", "servers"];
+/// The tables that are not: people sign in and are invited again, lest a link that was taken back lives on in a copy, and signs
+/// of life are of no use to another server.
+pub const LEFT_OUT: [&str; 4] = ["sessions", "sign_ins", "invitations", "servers"];
 
 /// A table with its columns.
 pub struct Table {

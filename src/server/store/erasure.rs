@@ -112,7 +112,12 @@ pub struct Buyer {
 pub async fn candidates(conn: &mut AnyConnection, buyer: &Buyer, limit: i64) -> Result<Vec<i64>, StoreError> {
     match (&buyer.tel, &buyer.email) {
         // By shop, as the index is.
-        (Some(tel), _) => {
+        (Some(tel), Some(email)) => {
+            let sql = "SELECT id FROM orders WHERE shop_id IN (SELECT id FROM shops) AND buyer_tel = $1 AND LOWER(contents) LIKE $2 ESCAPE '!' \
+                       ORDER BY id LIMIT $3";
+            Ok(sqlx::query_scalar(sql).bind(tel.clone()).bind(mail_pattern(email)).bind(limit).fetch_all(conn).await?)
+        }
+        (Some(tel), None) => {
             Ok(sqlx::query_scalar("SELECT id FROM orders WHERE shop_id IN (SELECT id FROM shops) AND buyer_tel = $1 ORDER BY id LIMIT $2")
                 .bind(tel.clone())
                 .bind(limit)

@@ -197,7 +197,9 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
          lane = v.column7, reasons = v.column8, registrations = v.column9, shop_transaction_id = v.column10, \
          np_transaction_id = v.column11, open_act = v.column12, asks_person = v.column13, edited = v.column14, checks = v.column15, \
          check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19, registered_in = v.column20, \
-         concluded_at = CASE WHEN v.column5 = 'paid' OR v.column3 = 'cancelled' THEN COALESCE(orders.concluded_at, v.column21) END \
+         concluded_at = CASE WHEN v.column5 = 'paid' OR v.column3 = 'cancelled' \
+         OR (v.column3 = 'ok' AND v.column4 = 'synced' AND v.column5 = 'undisclosed') \
+         THEN COALESCE(orders.concluded_at, v.column21) END \
          FROM (VALUES {}) AS v \
          WHERE orders.id = v.column1 AND orders.version = v.column2",
         placeholders(1, rows.len(), 21)
