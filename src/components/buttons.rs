@@ -1,6 +1,6 @@
 //! The buttons of the お支払い方法 cell. Which ones there are is the domain's decision; what a press does is here.
 
-use super::confirm::{Confirm, Question};
+use super::confirm::{Confirm, Question, Typed};
 use super::live::Live;
 use super::notice::Notices;
 use super::part::PartMissing;
@@ -14,6 +14,7 @@ use crate::domain::reason;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
+use std::sync::Arc;
 
 /// The buttons that an order's lamps allow.
 #[component]
@@ -166,7 +167,7 @@ impl Presser {
             button: "与信キャンセルを実行",
             is_dangerous: true,
             input: None,
-            answer: Callback::new(move |_| presser.act(ActKind::Cancel)),
+            answer: Arc::new(move |_| presser.act(ActKind::Cancel)),
         });
     }
 
@@ -178,8 +179,8 @@ impl Presser {
             text: "NPの管理画面でこの受注の取引を探し、NP取引ID（数字11桁）を入力してください。NPに照会して結果を反映します。".to_owned(),
             button: "NPに照会",
             is_dangerous: false,
-            input: Some("NP取引ID"),
-            answer: Callback::new(move |text: String| {
+            input: Some(Typed { label: "NP取引ID", keyboard: "numeric" }),
+            answer: Arc::new(move |text: String| {
                 let id = presser.id();
                 presser.send(move || enter_np_id(id, text.clone()));
             }),

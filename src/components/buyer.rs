@@ -5,6 +5,7 @@ use super::notice::Notices;
 use crate::api::privacy::{BuyerQuery, BuyersOrder, EXPORT, Erased, erase_buyer, find_buyer};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// What was asked for, and what was found.
 #[derive(Clone)]
@@ -80,14 +81,14 @@ fn FoundOrders(found: Found, done: RwSignal<Option<Erased>>, busy: RwSignal<bool
     let asked = query.clone();
     let erase = move |_| {
         let (query, ids) = (asked.clone(), ids.clone());
-        let answer = Callback::new(move |_| {
+        let answer = Arc::new(move |_| {
             let (query, ids) = (query.clone(), ids.clone());
             busy.set(true);
             spawn_local(async move {
                 match erase_buyer(query.clone(), ids).await {
                     Ok(erased) => {
                         done.try_set(Some(erased));
-                        again.run(query);
+                        again.try_run(query);
                     }
                     Err(error) => {
                         notices.error(&error);

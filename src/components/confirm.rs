@@ -2,6 +2,7 @@
 
 use leptos::html::{Dialog, Input};
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// What is asked.
 #[derive(Clone)]
@@ -14,10 +15,19 @@ pub struct Question {
     pub button: &'static str,
     /// It takes something away.
     pub is_dangerous: bool,
-    /// The label of a text to type, when one is needed.
-    pub input: Option<&'static str>,
-    /// What happens then; gets the typed text.
-    pub answer: Callback<String>,
+    /// A text to type, when one is needed.
+    pub input: Option<Typed>,
+    /// What happens then; gets the typed text. Not a [`Callback`]: what asked may be gone from the page by then.
+    pub answer: Arc<dyn Fn(String) + Send + Sync>,
+}
+
+/// A text that a question asks for.
+#[derive(Clone, Copy)]
+pub struct Typed {
+    /// What it is.
+    pub label: &'static str,
+    /// The keyboard that a tablet shows for it.
+    pub keyboard: &'static str,
 }
 
 /// The page's dialog.
@@ -60,7 +70,7 @@ pub fn ConfirmDialog() -> impl IntoView {
         let question = confirm.0.get_untracked();
         close();
         if let Some(question) = question {
-            question.answer.run(typed);
+            (question.answer)(typed);
         }
     };
     view! {
@@ -71,7 +81,7 @@ pub fn ConfirmDialog() -> impl IntoView {
                         <form on:submit=answer>
                             <h2 id="confirm-title">{question.title}</h2>
                             <p>{question.text}</p>
-                            {question.input.map(|label| view! { <label class="field">{label}<input type="text" node_ref=input required inputmode="numeric" autocomplete="off"/></label> })}
+                            {question.input.map(|typed| view! { <label class="field">{typed.label}<input type="text" node_ref=input required inputmode=typed.keyboard autocomplete="off"/></label> })}
                             <div class="confirm-buttons">
                                 <button type="button" on:click=move |_| close()>"やめる"</button>
                                 <button type="submit" class=if question.is_dangerous { "primary danger" } else { "primary" }>{question.button}</button>

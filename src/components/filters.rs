@@ -89,8 +89,8 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
                 "伝票番号"
                 <select on:change=move |event| typed.update(|filter| filter.slip = match event_target_value(&event).as_str() { "yes" => Some(true), "no" => Some(false), _ => None })>
                     <option value="">"すべて"</option>
-                    <option value="yes" selected=move || typed.with(|filter| filter.slip == Some(true))>"入力済"</option>
-                    <option value="no" selected=move || typed.with(|filter| filter.slip == Some(false))>"未入力"</option>
+                    <option value="yes" prop:selected=move || typed.with(|filter| filter.slip == Some(true))>"入力済"</option>
+                    <option value="no" prop:selected=move || typed.with(|filter| filter.slip == Some(false))>"未入力"</option>
                 </select>
             </label>
             {amount("請求額（以上）", typed, |filter| &mut filter.least)}
@@ -119,7 +119,7 @@ fn choice(
         values.extend(chosen().filter(|chosen| !values.contains(chosen)));
         let option = |value: String| {
             let selected = chosen().as_ref() == Some(&value);
-            view! { <option value=value.clone() selected=selected>{value.clone()}</option> }
+            view! { <option value=value.clone() prop:selected=selected>{value.clone()}</option> }
         };
         values.into_iter().map(option).collect_view()
     };
@@ -130,7 +130,7 @@ fn choice(
     view! {
         <label class="field">
             {label}
-            <select on:change=choose><option value="" selected=move || chosen().is_none()>"すべて"</option>{options}</select>
+            <select on:change=choose><option value="" prop:selected=move || chosen().is_none()>"すべて"</option>{options}</select>
         </label>
     }
 }

@@ -113,7 +113,9 @@ fn set_widths(table: NodeRef<Div>, hand: Hand) {
             }
         });
         #[cfg(not(feature = "hydrate"))]
-        let _ = (table, hand);
+        let _ = table;
+        // Rows may have become taller, or the head wider than the screen.
+        hand.window.scrolled();
     });
 }
 

@@ -6,7 +6,6 @@ use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::api::status::{Me, Status};
 use crate::domain::role::Right;
-use crate::pages::desk::Trouble;
 use leptos::prelude::*;
 use leptos_meta::Title;
 use serde::Serialize;
@@ -69,4 +68,19 @@ pub async fn header_for(right: Right) -> Loaded<()> {
     #[cfg(feature = "ssr")]
     crate::server::error::set_status(&AppError::Forbidden);
     Err(AppError::Forbidden)
+}
+
+/// What stands in for a page that could not be loaded.
+#[component]
+pub fn Trouble(
+    /// Why.
+    error: AppError,
+) -> impl IntoView {
+    view! {
+        <main class="plain">
+            <h1>"画面を表示できませんでした"</h1>
+            <p role="alert">{error.to_string()}</p>
+            <p><a href="" rel="external">"もう一度読み込む"</a>" "<a href="/" rel="external">"受注へ"</a></p>
+        </main>
+    }
 }

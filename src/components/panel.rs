@@ -37,7 +37,7 @@ pub fn Panel(
     let count = move || ticked.with(HashSet::len);
     let is_up = Memo::new(move |_| count() > 0 || step.with(|step| *step != Step::Choose));
     move || {
-        let shown = || view! { <section class="panel" aria-label="処理パネル">{part::view(Box::pin(steps(ticked, step)))}</section> };
+        let shown = || view! { <section class="panel" aria-label="処理パネル"><Suspense>{part::view(Box::pin(steps(ticked, step)))}</Suspense></section> };
         is_up.get().then(shown)
     }
 }

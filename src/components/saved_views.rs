@@ -1,6 +1,6 @@
 //! Views that people gave a name, with their counts, beside the lanes.
 
-use super::confirm::{Confirm, Question};
+use super::confirm::{Confirm, Question, Typed};
 use super::live::Live;
 use super::notice::Notices;
 use crate::api::AppError;
@@ -9,6 +9,7 @@ use crate::api::views::{NamedView, delete_view, load_views, save_view};
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Counts are asked for this long after something has changed, and not again before that.
@@ -25,8 +26,11 @@ pub fn SavedViews(
     let (confirm, notices) = (expect_context::<Confirm>(), Notices::here());
     follow_counts(views, live);
     let query = Memo::new(move |_| view.with(View::query));
-    let current =
-        move || query.with(|query| views.with(|views: &Vec<NamedView>| views.iter().find(|named| named.query == *query).cloned()));
+    // By its name alone: a count that moves does not draw the button anew under somebody's finger.
+    let current = Memo::new(move |_| {
+        let named = query.with(|query| views.with(|views: &Vec<NamedView>| views.iter().find(|named| named.query == *query).cloned()));
+        named.map(|named| (named.id, named.name))
+    });
     let link = move |named: NamedView| {
         let href = format!("/?{}", named.query);
         view! {
@@ -37,9 +41,8 @@ pub fn SavedViews(
         }
     };
     let offer = move || {
-        let named = current();
-        let word = if named.is_some() { "この表示を削除" } else { "この表示を保存" };
-        let ask = move |_| confirm.ask(question(named.clone(), view, views, notices));
+        let word = if current.with(Option::is_some) { "この表示を削除" } else { "この表示を保存" };
+        let ask = move |_| confirm.ask(question(current.get_untracked(), view.get_untracked(), views, notices));
         (live.may(Right::Act) && !query.with(String::is_empty))
             .then(|| view! { <button type="button" class="quiet" on:click=ask>{word}</button> })
     };
@@ -52,25 +55,26 @@ pub fn SavedViews(
 }
 
 /// For a name, or whether the named view shall go.
-fn question(named: Option<NamedView>, view: Memo<View>, views: RwSignal<Vec<NamedView>>, notices: Notices) -> Question {
+fn question(named: Option<(i64, String)>, asked: View, views: RwSignal<Vec<NamedView>>, notices: Notices) -> Question {
     match named {
         None => Question {
             title: "この表示を保存".to_owned(),
             text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。検索の文字も残るため、お客様の名前や電話番号では保存しないでください。".to_owned(),
             button: "保存",
             is_dangerous: false,
-            input: Some("表示の名前"),
-            answer: Callback::new(move |name: String| {
-                spawn_local(async move { take(save_view(name, view.get_untracked()).await, views, notices) });
+            input: Some(Typed { label: "表示の名前", keyboard: "text" }),
+            answer: Arc::new(move |name: String| {
+                let asked = asked.clone();
+                spawn_local(async move { take(save_view(name, asked).await, views, notices) });
             }),
         },
-        Some(named) => Question {
-            title: format!("表示「{}」を削除しますか？", named.name),
+        Some((id, name)) => Question {
+            title: format!("表示「{name}」を削除しますか？"),
             text: "受注はそのままです。全員の画面からこの表示がなくなります。".to_owned(),
             button: "表示を削除",
             is_dangerous: true,
             input: None,
-            answer: Callback::new(move |_| spawn_local(async move { take(delete_view(named.id).await, views, notices) })),
+            answer: Arc::new(move |_| spawn_local(async move { take(delete_view(id).await, views, notices) })),
         },
     }
 }

@@ -25,6 +25,7 @@ use leptos::wasm_split::wasm_split;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use parcel::ParcelForm;
+use std::sync::Arc;
 use timeline::Timeline;
 
 /// Opens and closes the sheet; the address remembers which order is open.
@@ -70,7 +71,7 @@ impl SheetDoor {
             button: "保存せずに閉じる",
             is_dangerous: true,
             input: None,
-            answer: Callback::new(move |_| close()),
+            answer: Arc::new(move |_| close()),
         });
     }
 }

@@ -27,7 +27,7 @@ pub fn Toolbar(
             there.try_set(true);
         });
     });
-    view! { <div class="bar bar-views">{move || there.get().then(|| part::view(Box::pin(tools(view, hand))))}</div> }
+    view! { <div class="bar bar-views">{move || there.get().then(|| view! { <Suspense>{part::view(Box::pin(tools(view, hand)))}</Suspense> })}</div> }
 }
 
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]

@@ -5,12 +5,12 @@ mod password;
 mod pin;
 mod second_factor;
 
-use super::desk::Trouble;
 use crate::api::account::{Account, load_account, sign_out_everywhere};
 use crate::api::json::Json;
 use crate::components::confirm::{Confirm, ConfirmDialog, Question};
 use crate::components::header::Header;
 use crate::components::live::Live;
+use crate::components::page::Trouble;
 use crate::components::part::{self, PartMissing};
 use crate::components::saving::Saving;
 use crate::domain::chars::percent_encoded;
@@ -22,6 +22,7 @@ use leptos_meta::Title;
 use password::Password;
 use pin::Pin;
 use second_factor::SecondFactor;
+use std::sync::Arc;
 
 /// The page of who is signed in.
 pub fn screen() -> AnyView {
@@ -103,12 +104,12 @@ fn Everywhere() -> impl IntoView {
     let (saving, confirm) = (Saving::new(), expect_context::<Confirm>());
     let ask = move |_| {
         confirm.ask(Question {
-            title: "すべての端末からログアウトしますか".to_owned(),
+            title: "すべての端末からログアウトしますか？".to_owned(),
             text: "この端末も含めて、このアカウントのログインがすべて終わります。".to_owned(),
             button: "ログアウトする",
             is_dangerous: true,
             input: None,
-            answer: Callback::new(move |_| saving.run(sign_out_everywhere(), |()| drop(window().location().set_href("/login")))),
+            answer: Arc::new(move |_| saving.run(sign_out_everywhere(), |()| drop(window().location().set_href("/login")))),
         });
     };
     view! {

@@ -1,6 +1,5 @@
 //! 受注: the desk itself.
 
-use crate::api::AppError;
 use crate::api::json::Json;
 use crate::api::orders::{Desk, load_desk};
 use crate::api::view::View;
@@ -10,6 +9,7 @@ use crate::components::header::{Header, ShopSwitch};
 use crate::components::lanes::Lanes;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
+use crate::components::page::Trouble;
 use crate::components::panel::Panel;
 use crate::components::search::Search;
 use crate::components::sheet::{SheetDoor, SheetSlot};
@@ -109,19 +109,4 @@ fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) {
         });
         wanted
     });
-}
-
-/// What stands in for a page that could not be loaded.
-#[component]
-pub fn Trouble(
-    /// Why.
-    error: AppError,
-) -> impl IntoView {
-    view! {
-        <main class="plain">
-            <h1>"画面を表示できませんでした"</h1>
-            <p role="alert">{error.to_string()}</p>
-            <p><a href="/" rel="external">"もう一度読み込む"</a></p>
-        </main>
-    }
 }

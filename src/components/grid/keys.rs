@@ -57,16 +57,18 @@ impl Keys {
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
             return;
         }
-        let handled = match event.key().as_str() {
-            "ArrowDown" => self.step(1, event.shift_key()),
-            "ArrowUp" => self.step(-1, event.shift_key()),
-            "PageDown" => self.step(self.hand.window.rows_on_screen(), event.shift_key()),
-            "PageUp" => self.step(-self.hand.window.rows_on_screen(), event.shift_key()),
-            "Home" => self.step(i64::MIN, event.shift_key()),
-            "End" => self.step(i64::MAX, event.shift_key()),
+        let handled = match event.key().to_ascii_lowercase().as_str() {
+            "arrowdown" => self.step(1, event.shift_key()),
+            "arrowup" => self.step(-1, event.shift_key()),
+            "pagedown" => self.step(self.hand.window.rows_on_screen(), event.shift_key()),
+            "pageup" => self.step(-self.hand.window.rows_on_screen(), event.shift_key()),
+            "home" => self.step(i64::MIN, event.shift_key()),
+            "end" => self.step(i64::MAX, event.shift_key()),
             // Links, buttons and tick boxes have these two for themselves.
             " " if !is_control(event) => self.with_row(|id| self.hand.toggle(id)),
-            "Enter" if !is_control(event) => self.with_row(|id| self.door.open(id, None)),
+            "enter" if !is_control(event) => self.with_row(|id| self.door.open(id, None)),
+            // A key that is held down asks once.
+            "r" | "e" | "s" if event.repeat() => true,
             "r" => self.press(&[Press::Register]),
             "e" => self.press(&[Press::Update, Press::Repair]),
             "s" => self.press(&[Press::ReportShipment]),

@@ -42,7 +42,7 @@ pub fn RowView(
             class:row-ticked=is_ticked
             class:row-active=move || hand.is_at(position)
             class:row-open=move || door.is_open(id)
-            on:pointerdown=move |_| hand.go(position)
+            on:pointerdown=move |event| if !event.shift_key() { hand.go(position) }
         >
             <div class="c-tick" role="gridcell">
                 <label class="tick">

@@ -18,7 +18,7 @@ pub fn SharedDevice(
     } else {
         "共有端末にしました。画面右上の「交代」から交代できます。"
     };
-    let change = move |_| saving.save(share_device(!shared), done.to_owned(), move || reload.run(()));
+    let change = move |_| saving.save(share_device(!shared), done.to_owned(), move || reload.try_run(()));
     view! {
         <section class="card">
             <h2>"共有端末"<small class="state">{if shared { "この端末は共有端末です" } else { "この端末は共有端末ではありません" }}</small></h2>

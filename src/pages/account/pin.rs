@@ -16,9 +16,9 @@ pub fn Pin(
     let pin = RwSignal::new(String::new());
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        saving.save(set_pin(pin.get_untracked()), "PINを登録しました。".to_owned(), move || reload.run(()));
+        saving.save(set_pin(pin.get_untracked()), "PINを登録しました。".to_owned(), move || reload.try_run(()));
     };
-    let remove = move |_| saving.save(set_pin(String::new()), "PINを削除しました。".to_owned(), move || reload.run(()));
+    let remove = move |_| saving.save(set_pin(String::new()), "PINを削除しました。".to_owned(), move || reload.try_run(()));
     view! {
         <section class="card">
             <h2>"PIN"<small class="state">{if has_pin { "登録済" } else { "なし" }}</small></h2>

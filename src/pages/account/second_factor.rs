@@ -44,7 +44,7 @@ fn Confirm(enrolment: Enrolment, saving: Saving, reload: Callback<()>) -> impl I
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let call = confirm_totp(offer.clone(), code.get_untracked());
-        saving.save(call, "2段階認証を登録しました。".to_owned(), move || reload.run(()));
+        saving.save(call, "2段階認証を登録しました。".to_owned(), move || reload.try_run(()));
     };
     // White around the code, as wide as four squares: cameras need it.
     let around = format!("-4 -4 {0} {0}", enrolment.picture.width + 8);
@@ -76,7 +76,7 @@ fn Remove(reload: Callback<()>) -> impl IntoView {
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let call = remove_totp(password.get_untracked());
-        saving.save(call, "2段階認証を解除しました。".to_owned(), move || reload.run(()));
+        saving.save(call, "2段階認証を解除しました。".to_owned(), move || reload.try_run(()));
     };
     view! {
         <p>"スマートフォンを替えるときは、解除してから登録し直してください。"</p>

@@ -43,7 +43,7 @@ pub fn Invitations(
             let origin = window().location().origin().unwrap_or_default();
             draft.link.set(Some(origin + &path));
             draft.name.set(String::new());
-            reload.run(());
+            reload.try_run(());
         });
     };
     let choose_role = move |event| draft.role.update(|role| *role = Role::from_code(&event_target_value(&event)).unwrap_or(*role));
@@ -93,7 +93,7 @@ fn Open(open: Vec<OpenInvitation>, reload: Callback<()>) -> impl IntoView {
     let saving = Saving::new();
     let row = move |invitation: OpenInvitation| {
         let id = invitation.id;
-        let revoke = move |_| saving.save(revoke_invitation(id), "招待を取り消しました。".to_owned(), move || reload.run(()));
+        let revoke = move |_| saving.save(revoke_invitation(id), "招待を取り消しました。".to_owned(), move || reload.try_run(()));
         let name = if invitation.name.is_empty() { "（本人が決める）".to_owned() } else { invitation.name };
         view! {
             <tr>

@@ -6,6 +6,7 @@ use crate::components::confirm::{Confirm, Question};
 use crate::components::saving::Saving;
 use crate::domain::role::Role;
 use leptos::prelude::*;
+use std::sync::Arc;
 
 /// Every account.
 #[component]
@@ -71,7 +72,7 @@ fn RoleForm(person: Person, reload: Callback<()>) -> impl IntoView {
         event.prevent_default();
         let role = chosen.get_untracked();
         saving.save(set_role(person.id, role), format!("{name} の権限を「{}」にしました。", role.label()), move || {
-            reload.run(());
+            reload.try_run(());
         });
     };
     view! {
@@ -88,16 +89,16 @@ fn Buttons(person: Person, reload: Callback<()>) -> impl IntoView {
     let act = Act { name: StoredValue::new(person.name), saving: Saving::new(), confirm: expect_context(), reload };
     let stop = move |()| {
         let means = "ログインできなくなり、開いている画面もすぐに終わります。あとで有効に戻せます。";
-        act.ask("を停止しますか", means, "停止する", "を停止しました。", move || set_active(id, false));
+        act.ask("を停止しますか？", means, "停止する", "を停止しました。", move || set_active(id, false));
     };
     let sign_out = move |()| {
-        let (question, done) = ("をすべての端末からログアウトさせますか", "をすべての端末からログアウトさせました。");
+        let (question, done) = ("をすべての端末からログアウトさせますか？", "をすべての端末からログアウトさせました。");
         act.ask(question, "入力中の内容は失われます。", "ログアウトさせる", done, move || end_sessions(id));
     };
     let reset =
         move |()| {
             let means = "次からはパスワードだけでログインできます。本人からの依頼であることを確かめてください。";
-            act.ask("の2段階認証を解除しますか", means, "解除する", "の2段階認証を解除しました。", move || reset_totp(id));
+            act.ask("の2段階認証を解除しますか？", means, "解除する", "の2段階認証を解除しました。", move || reset_totp(id));
         };
     let start = move |()| act.run("を有効にしました。", set_active(id, true));
     let button = move |word: &'static str, press: Callback<()>| {
@@ -131,7 +132,7 @@ impl Act {
     }
 
     fn run(self, done: &str, call: impl Future<Output = Result<(), AppError>> + 'static) {
-        self.saving.save(call, self.sentence(done), move || self.reload.run(()));
+        self.saving.save(call, self.sentence(done), move || self.reload.try_run(()));
     }
 
     /// Asks first: one wrong click must not take anything away.
@@ -145,7 +146,7 @@ impl Act {
             button,
             is_dangerous: true,
             input: None,
-            answer: Callback::new(move |_| self.run(done, call())),
+            answer: Arc::new(move |_| self.run(done, call())),
         });
     }
 }

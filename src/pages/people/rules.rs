@@ -37,7 +37,7 @@ pub fn Rules(
             move || {
                 draft.need_code.set(None);
                 draft.addresses.set(None);
-                reload.run(());
+                reload.try_run(());
             },
         );
     };
