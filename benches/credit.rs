@@ -10,13 +10,14 @@ mod orders;
 mod place;
 
 use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::bulk::Bulk;
 use atobarai_desk::domain::id::ShopTransactionId;
 use atobarai_desk::domain::lane::Lane;
 use atobarai_desk::domain::shop::DEFAULT_TERMINAL_ID;
-use atobarai_desk::server::acts::runs;
 use atobarai_desk::server::config::Config;
 use atobarai_desk::server::np::{Endpoint, NpClient};
 use atobarai_desk::server::provider::{Access, Element, Outgoing, PaymentProvider, Registration, Reply};
+use atobarai_desk::server::runs;
 use atobarai_desk::server::secrets::SpCode;
 use atobarai_desk::server::startup;
 use atobarai_desk::server::store::import::NewOrder;
@@ -97,9 +98,9 @@ async fn whole_desk(config: &Config, orders: &[NewOrder], latency: u64) -> Durat
     let ids = place::import(&desk.state, shop_id, orders).await;
     let begun = Instant::now();
     let mut tx = desk.state.store.begin().await.unwrap();
-    let run = runs::open(&mut tx, "bench", ActKind::Register, &ids).await.unwrap();
+    let run = runs::open(&mut tx, "bench", &Bulk::Act(ActKind::Register), &ids).await.unwrap();
     desk.state.store.commit(tx).await.unwrap();
-    runs::begin(&desk.state, run, ActKind::Register, "bench");
+    runs::begin(&desk.state, run, Bulk::Act(ActKind::Register), "bench");
     while ok(&desk.state.store).await < orders.len() {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

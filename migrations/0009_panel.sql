@@ -4,3 +4,10 @@ CREATE INDEX orders_without_slip ON orders (ordered_at, id) WHERE slip_number IS
 -- An order of which NP does not tell the payment comes to its end with its shipment.
 UPDATE orders SET concluded_at = COALESCE((SELECT MAX(settled_at) FROM acts WHERE acts.order_id = orders.id), created_at)
 WHERE concluded_at IS NULL AND credit = 'ok' AND shipment = 'synced' AND payment = 'undisclosed';
+
+-- Actions of the panel beside NP's. What a run does, where its kind alone does not say it; and lines that ended well without an act.
+ALTER TABLE runs ADD COLUMN edit TEXT;
+ALTER TABLE run_rows ADD COLUMN done BIGINT NOT NULL DEFAULT 0;
+-- チェック項目
+ALTER TABLE orders ADD COLUMN check_items TEXT NOT NULL DEFAULT '[]';
+CREATE INDEX orders_with_check_items ON orders (check_items) WHERE check_items <> '[]';

@@ -32,6 +32,8 @@ pub mod sheet;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod shops;
 pub mod status;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod tracking;
 pub mod view;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod views;

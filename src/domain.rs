@@ -6,10 +6,12 @@
 pub mod act;
 pub mod application;
 pub mod audit;
+pub mod bulk;
 pub mod carrier;
 pub mod chars;
 pub(crate) mod coded;
 pub mod column;
+pub mod edit;
 pub mod erasure;
 pub mod fee;
 pub mod field;

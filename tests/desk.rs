@@ -60,6 +60,8 @@ mod np_stub;
 mod np_wire;
 #[path = "desk/one_buyer.rs"]
 mod one_buyer;
+#[path = "desk/panel.rs"]
+mod panel;
 #[path = "desk/people.rs"]
 mod people;
 #[path = "desk/pins.rs"]

@@ -18,9 +18,17 @@ export class PanelPage {
     await this.panel.getByRole('button', { name: act, exact: true }).click();
   }
 
+  /** Opens the form of an action, and fills its first field. */
+  async openForm(action: string, value?: string): Promise<void> {
+    await this.panel.getByRole('group', { name: '処理' }).getByRole('button', { name: action, exact: true }).click();
+    if (value !== undefined) {
+      await this.panel.locator('form.panel-row input').first().fill(value);
+    }
+  }
+
   /** The number that would be sent, and the sentences about those left out. */
-  async expectPreview(willSend: number, leftOut: string[]): Promise<void> {
-    await expect(this.panel.locator('.panel-preview > p')).toContainText(`${willSend}件送信`);
+  async expectPreview(willSend: number, leftOut: string[], word = '送信'): Promise<void> {
+    await expect(this.panel.locator('.panel-preview > p').first()).toContainText(`${willSend}件${word}`);
     await expect(this.panel.locator('.panel-preview li')).toHaveText(leftOut);
   }
 

@@ -3,6 +3,8 @@
 use super::error::AppError;
 use super::row::OrderRow;
 use crate::domain::act::ActKind;
+use crate::domain::bulk::Bulk;
+use crate::domain::coded::coded;
 use crate::domain::masked::prints_only;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// What a bulk action would do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunPreview {
-    /// Rows that would be sent.
+    /// Rows that would be sent or changed.
     pub will_send: i64,
     /// Why others are left out: the sentence, and how many.
     pub left_out: Vec<(String, i64)>,
@@ -21,8 +23,10 @@ pub struct RunPreview {
 pub struct RunSummary {
     /// Key.
     pub id: i64,
-    /// An act's code, or `import`.
+    /// An act's or an edit's code, or `import`.
     pub kind: String,
+    /// What it did is known: what it left undone can be done again.
+    pub can_be_repeated: bool,
     /// In words.
     pub title: String,
     /// Who started it.
@@ -33,29 +37,30 @@ pub struct RunSummary {
     pub total: i64,
     /// Not ended yet.
     pub open: i64,
-    /// Taken by NP.
+    /// Done: taken by NP, or changed here.
     pub done: i64,
     /// Refused.
     pub failed: i64,
-    /// Not sent, with a reason; for imports, rows as reported.
+    /// Left as it was, with a reason; for imports, rows as reported.
     pub left_out: i64,
 }
 
-/// How one row of a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum RunRowState {
-    /// Queued or on its way.
-    Waiting,
-    /// Its answer was lost.
-    Lost,
-    /// Done, and nothing is left to do.
-    Done,
-    /// Done, with a verdict that somebody has to act on: 保留, 与信NG.
-    Attention,
-    /// Refused.
-    Failed,
-    /// Not sent.
-    LeftOut,
+coded! {
+    /// How one row of a run stands.
+    pub enum RunRowState {
+        /// Queued or on its way.
+        Waiting = "waiting", "処理中";
+        /// Its answer was lost.
+        Lost = "lost", "結果不明";
+        /// Done, and nothing is left to do.
+        Done = "done", "完了";
+        /// Done, with a verdict that somebody has to act on: 保留, 与信NG.
+        Attention = "attention", "要対応";
+        /// Refused.
+        Failed = "failed", "エラー";
+        /// Left as it was.
+        LeftOut = "left-out", "対象外";
+    }
 }
 
 /// One row of a run.
@@ -81,6 +86,18 @@ pub struct RunReport {
     /// The rows, in the order they were asked for.
     pub rows: Vec<RunRow>,
 }
+
+/// What a run left undone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Repeat {
+    /// What it did.
+    pub action: Bulk,
+    /// The orders that were refused or left out, in their order.
+    pub order_ids: Vec<i64>,
+}
+
+/// Where a run's rows are handed out as a file.
+pub const RUN_EXPORT: &str = "/runs/export";
 
 /// The most rows one bulk action takes.
 pub const RUN_LIMIT: usize = 20_000;
@@ -123,23 +140,35 @@ pub async fn enter_np_id(order_id: i64, np_transaction_id: String) -> Result<Ord
 /// What a bulk action on these orders would do.
 ///
 /// # Errors
-/// When too many rows are named.
+/// When too many rows are named, or something typed is wrong.
 #[server(prefix = "/api", endpoint = "preview_run", input = server_fn::codec::Json)]
-pub async fn preview_run(kind: ActKind, order_ids: Vec<i64>) -> Result<RunPreview, AppError> {
-    use crate::server::{acts, auth, state};
-    auth::require(kind.right())?;
-    Ok(acts::runs::preview(&state::current(), kind, &order_ids).await?)
+pub async fn preview_run(action: Bulk, order_ids: Vec<i64>) -> Result<RunPreview, AppError> {
+    use crate::server::{auth, runs, state};
+    auth::require(action.right())?;
+    Ok(runs::preview(&state::current(), action, &order_ids).await?)
 }
 
 /// Starts a bulk action; returns the run.
 ///
 /// # Errors
-/// When too many rows are named, or the kind is not one for bulk.
+/// As [`preview_run`].
 #[server(prefix = "/api", endpoint = "start_run", input = server_fn::codec::Json)]
-pub async fn start_run(kind: ActKind, order_ids: Vec<i64>) -> Result<i64, AppError> {
-    use crate::server::{acts, auth, state};
-    let user = auth::require(kind.right())?;
-    Ok(acts::runs::start(&state::current(), &user, kind, order_ids).await?)
+pub async fn start_run(action: Bulk, order_ids: Vec<i64>) -> Result<i64, AppError> {
+    use crate::server::{auth, runs, state};
+    let user = auth::require(action.right())?;
+    Ok(runs::start(&state::current(), &user, action, order_ids).await?)
+}
+
+/// What a run left undone, to be previewed and started again.
+///
+/// # Errors
+/// When there is nothing to repeat, or what the run did is not kept.
+#[server(prefix = "/api", endpoint = "repeat_run")]
+pub async fn load_repeat(run_id: i64) -> Result<Repeat, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, runs, state};
+    auth::require(Right::See)?;
+    Ok(runs::repeat(&state::current().store, run_id).await?)
 }
 
 /// How a run stands.
@@ -149,9 +178,9 @@ pub async fn start_run(kind: ActKind, order_ids: Vec<i64>) -> Result<i64, AppErr
 #[server(prefix = "/api", endpoint = "run")]
 pub async fn load_run(run_id: i64) -> Result<RunReport, AppError> {
     use crate::domain::role::Right;
-    use crate::server::{acts, auth, state};
+    use crate::server::{auth, runs, state};
     auth::require(Right::See)?;
-    Ok(acts::runs::report(&state::current().store, run_id).await?)
+    Ok(runs::report(&state::current().store, run_id).await?)
 }
 
 /// The latest runs, newest first.
@@ -161,9 +190,9 @@ pub async fn load_run(run_id: i64) -> Result<RunReport, AppError> {
 #[server(prefix = "/api", endpoint = "runs")]
 pub async fn latest_runs() -> Result<Vec<RunSummary>, AppError> {
     use crate::domain::role::Right;
-    use crate::server::{acts, auth, state};
+    use crate::server::{auth, runs, state};
     auth::require(Right::See)?;
-    Ok(acts::runs::latest(&state::current().store).await?)
+    Ok(runs::latest(&state::current().store).await?)
 }
 
 /// Tests a paused shop's credentials at NP, and lets its queue go on when they are good.

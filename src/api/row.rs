@@ -28,6 +28,8 @@ pub struct OrderRow {
     pub repeat_customer: bool,
     /// 備考・注意
     pub note: String,
+    /// チェック項目
+    pub check_items: Vec<String>,
     /// 利用端末
     pub device: String,
     /// お支払い方法

@@ -28,6 +28,8 @@ pub struct Choices {
     pub payments: Vec<String>,
     /// 配送業者
     pub carriers: Vec<String>,
+    /// チェック項目
+    pub check_items: Vec<String>,
 }
 
 /// The saved views with their counts.

@@ -1,7 +1,12 @@
 //! The rows of a bulk run or an import, with what became of each.
 
-use crate::api::acts::{RunReport, RunRow, RunRowState};
+use super::confirm::{Confirm, Question};
+use super::notice::Notices;
+use crate::api::AppError;
+use crate::api::acts::{RUN_EXPORT, Repeat, RunPreview, RunReport, RunRow, RunSummary, load_repeat, preview_run, start_run};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::sync::Arc;
 
 /// How far a run has come, as a bar and in numbers.
 #[component]
@@ -38,31 +43,79 @@ pub fn RunRows(
                         Some(id) => view! { <a href=format!("/?open={id}")>{row.label}</a> }.into_any(),
                         None => view! { <span>{row.label}</span> }.into_any(),
                     };
-                    view! { <li class=format!("run-row run-{}", code(row.state))>{number}<b>{word(row.state)}</b><span>{row.text}</span></li> }
+                    view! { <li class=format!("run-row run-{}", row.state.code())>{number}<b>{row.state.label()}</b><span>{row.text}</span></li> }
                 })
                 .collect_view()}
         </ul>
     }
 }
 
-const fn code(state: RunRowState) -> &'static str {
-    match state {
-        RunRowState::Waiting => "waiting",
-        RunRowState::Lost => "lost",
-        RunRowState::Done => "done",
-        RunRowState::Attention => "attention",
-        RunRowState::Failed => "failed",
-        RunRowState::LeftOut => "left-out",
+/// 失敗だけ再実行, and the rows as a file, once the run has ended.
+#[component]
+pub fn RepeatButton<F>(
+    /// The run.
+    summary: RunSummary,
+    /// Gets the key of the run that does it again.
+    started: F,
+) -> impl IntoView
+where
+    F: Fn(i64) + Copy + Send + Sync + 'static,
+{
+    let (confirm, notices): (Confirm, _) = (expect_context(), Notices::here());
+    let busy = RwSignal::new(false);
+    let (id, undone) = (summary.id, summary.failed + summary.left_out);
+    let ask = move |_| {
+        busy.set(true);
+        spawn_local(async move {
+            match look(id).await {
+                Ok((repeat, preview)) => confirm.ask(question(repeat, &preview, notices, started)),
+                Err(error) => notices.error(&error),
+            }
+            busy.try_set(false);
+        });
+    };
+    let offered = summary.open == 0 && summary.can_be_repeated && undone > 0;
+    view! {
+        <div class="run-after">
+            {offered.then(|| view! { <button type="button" disabled=move || busy.get() on:click=ask>{format!("失敗・対象外の{undone}件だけ再実行")}</button> })}
+            <form method="post" action=RUN_EXPORT>
+                <input type="hidden" name="run" value=id.to_string()/>
+                <button type="submit">"結果をCSVで書き出す"</button>
+            </form>
+        </div>
     }
 }
 
-const fn word(state: RunRowState) -> &'static str {
-    match state {
-        RunRowState::Waiting => "処理中",
-        RunRowState::Lost => "結果不明",
-        RunRowState::Done => "完了",
-        RunRowState::Attention => "要対応",
-        RunRowState::Failed => "エラー",
-        RunRowState::LeftOut => "対象外",
+async fn look(run_id: i64) -> Result<(Repeat, RunPreview), AppError> {
+    let repeat = load_repeat(run_id).await?;
+    let preview = preview_run(repeat.action.clone(), repeat.order_ids.clone()).await?;
+    Ok((repeat, preview))
+}
+
+/// What would be done again, and what is still in the way.
+fn question<F>(repeat: Repeat, preview: &RunPreview, notices: Notices, started: F) -> Question
+where
+    F: Fn(i64) + Copy + Send + Sync + 'static,
+{
+    let reasons: Vec<String> = preview.left_out.iter().map(|(reason, count)| format!("{count}件は対象外: {reason}")).collect();
+    let (title, button) = match preview.will_send {
+        0 => ("いま再実行できる受注はありません".to_owned(), "もう一度試す"),
+        count => (format!("{}: {count}件を再実行しますか？", repeat.action.title()), "再実行"),
+    };
+    Question {
+        title,
+        text: reasons.join(" "),
+        button,
+        is_dangerous: false,
+        input: None,
+        answer: Arc::new(move |_| {
+            let Repeat { action, order_ids } = repeat.clone();
+            spawn_local(async move {
+                match start_run(action, order_ids).await {
+                    Ok(id) => started(id),
+                    Err(error) => notices.error(&error),
+                }
+            });
+        }),
     }
 }

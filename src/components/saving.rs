@@ -40,10 +40,10 @@ impl Saving {
     }
 
     /// Makes the call, and says that it was done.
-    pub fn save(self, call: impl Future<Output = Result<(), AppError>> + 'static, done: String, then: impl FnOnce() + 'static) {
+    pub fn save<R>(self, call: impl Future<Output = Result<(), AppError>> + 'static, done: String, then: impl FnOnce() -> R + 'static) {
         self.run(call, move |()| {
             self.notices.done(done);
-            then();
+            drop(then());
         });
     }
 }

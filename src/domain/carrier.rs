@@ -1,6 +1,7 @@
 //! Carriers: the fifteen of the manual, and NP's codes for them.
 
 mod book;
+mod tracking;
 
 pub use book::{CarrierBook, OwnName, ShippedBy, name_key};
 

@@ -3,13 +3,15 @@
 use crate::api::acts::{RunReport, RunSummary, latest_runs, load_run};
 use crate::api::json::Json;
 use crate::api::orders::load_header;
+use crate::components::confirm::{Confirm, ConfirmDialog};
 use crate::components::header::Header;
 use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
-use crate::components::run_rows::{RunProgress, RunRows};
+use crate::components::run_rows::{RepeatButton, RunProgress, RunRows};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
-use leptos_router::hooks::use_query_map;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The runs, and one of them opened.
 pub fn screen() -> AnyView {
@@ -19,6 +21,7 @@ pub fn screen() -> AnyView {
 /// In the part of the WebAssembly that holds the pages beside the desk.
 #[wasm_split(work_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn runs_page() -> Result<AnyView, PartMissing> {
+    provide_context(Confirm::default());
     let query = use_query_map();
     let open = Memo::new(move |_| query.with(|query| query.get_str("run").and_then(|id| id.parse::<i64>().ok())));
     let page = Resource::<_, Json>::new_with_options(
@@ -33,12 +36,14 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
         },
         true,
     );
-    Ok(followed("実行履歴", page, |(runs, report)| view! { <Runs runs report/> }.into_any()))
+    let page = followed("実行履歴", page, |(runs, report)| view! { <Runs runs report/> }.into_any());
+    Ok(view! { {page} <ConfirmDialog/> }.into_any())
 }
 
 #[component]
 fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
     let none = runs.is_empty();
+    let show = |run: i64| use_navigate()(&format!("/runs?run={run}"), NavigateOptions::default());
     view! {
         <Header/>
         <main class="page">
@@ -48,6 +53,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
                     <section class="card">
                         <h2>{report.summary.title.clone()}</h2>
                         <RunProgress report=report.clone()/>
+                        <RepeatButton summary=report.summary.clone() started=show/>
                         <RunRows rows=report.rows/>
                     </section>
                 }

@@ -4,7 +4,7 @@
 
 pub mod automation;
 mod decide;
-mod gate;
+pub(in crate::server) mod gate;
 pub mod ledger;
 mod line;
 pub mod lost;
@@ -12,6 +12,5 @@ pub mod pause;
 pub mod peers;
 pub mod restored;
 mod retry;
-pub mod runs;
 mod settle;
 pub mod worker;

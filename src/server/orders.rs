@@ -6,4 +6,5 @@ pub mod fee;
 pub mod import;
 pub mod page;
 pub mod sheet;
+pub mod tracking;
 pub mod views;

@@ -1,7 +1,7 @@
 //! Starting and stopping the whole desk.
 
 use super::acts::peers::Peers;
-use super::acts::{automation, runs, worker};
+use super::acts::{automation, worker};
 use super::auth::guesses::Guesses;
 use super::config::Config;
 use super::error::ServerError;
@@ -12,7 +12,7 @@ use super::secrets::{KeyRing, that_do_not_open};
 use super::state::AppState;
 use super::store::Store;
 use super::store::{servers, users};
-use super::{auth::password, clock, demo, http::router::router};
+use super::{auth::password, clock, demo, http::router::router, runs};
 use leptos::config::get_configuration;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};

@@ -8,6 +8,7 @@ pub mod automation;
 pub mod carriers;
 pub mod contents;
 pub mod copy;
+pub mod editing;
 pub mod engine;
 pub mod erasure;
 pub mod events;

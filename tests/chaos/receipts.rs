@@ -61,7 +61,7 @@ impl Client {
 
     /// Starts a bulk action.
     pub async fn start_run(&self, kind: ActKind, order_ids: &[i64]) -> Told<i64> {
-        let told = self.call("start_run", json!({ "kind": kind, "order_ids": order_ids })).await;
+        let told = self.call("start_run", json!({ "action": kind, "order_ids": order_ids })).await;
         if let Told::Taken(run) = &told {
             self.receipts.lock().unwrap().runs.push(*run);
         }

@@ -56,6 +56,7 @@ async fn a_row_and_a_page() {
         "billed_amount": 2890,
         "buyer_name": "見本　花子",
         "carrier": "ヤマト運輸",
+        "check_items": [],
         "contents_version": 1,
         "cool": false,
         "deliver_on": "",
@@ -225,7 +226,7 @@ async fn a_run() {
     let desk = desk().await;
     desk.import(&[Order::new("A-2").cell("支払方法", "代金引換")]).await;
     let ids: Vec<i64> = desk.page().await.page.rows.iter().map(|row| row.id).collect();
-    let run: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": ids })).await.unwrap();
+    let run: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
     let run = run.to_string();
     until("the run has ended", async || desk.browser.ask::<RunReport>("run", &[("run_id", &run)]).await.unwrap().summary.open == 0).await;
     let report: RunReport = desk.browser.ask("run", &[("run_id", &run)]).await.unwrap();
@@ -235,17 +236,18 @@ async fn a_run() {
     {
       "label": "A-2",
       "order_id": 2,
-      "state": "LeftOut",
+      "state": "left-out",
       "text": "お支払い方法がNP後払いではない受注です。"
     },
     {
       "label": "A-1",
       "order_id": 1,
-      "state": "Attention",
+      "state": "attention",
       "text": "保留 購入者の住所の情報が足りません。番地・建物名・部屋番号まで入力し、会社名は会社名欄に入力してください。"
     }
   ],
   "summary": {
+    "can_be_repeated": true,
     "done": 1,
     "failed": 0,
     "id": 3,

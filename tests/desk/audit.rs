@@ -55,8 +55,8 @@ async fn whatever_a_person_does_to_orders_leaves_a_line_without_buyers_data() {
     let _: serde_json::Value = desk.browser.call("save_contents", save).await.unwrap();
     says(&desk, AuditKind::Act, "受注 A-2 の内容を修正").await;
     let ids = [desk.order("A-3").await.id];
-    let run: i64 = desk.browser.call("start_run", json!({ "kind": "register", "order_ids": ids })).await.unwrap();
-    says(&desk, AuditKind::Act, &format!("一括の与信を実行 1件（実行履歴 {run}）")).await;
+    let run: i64 = desk.browser.call("start_run", json!({ "action": "register", "order_ids": ids })).await.unwrap();
+    says(&desk, AuditKind::Act, &format!("一括のNP後払い 与信を実行 1件（実行履歴 {run}）")).await;
     desk.wait_until("A-3", "the run is over", |row| row.lamps.open_act.is_none() && row.lamps.registered).await;
     desk.np.faults(Faults { error_401: 1.0, ..Faults::default() });
     desk.press("A-1", ActKind::Cancel).await.unwrap();

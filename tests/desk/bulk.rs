@@ -18,7 +18,7 @@ async fn ids(desk: &TestDesk, orders: &[Order]) -> Vec<i64> {
 }
 
 async fn run(desk: &TestDesk, kind: ActKind, order_ids: &[i64]) -> RunReport {
-    let run: i64 = desk.browser.call("start_run", json!({ "kind": kind, "order_ids": order_ids })).await.unwrap();
+    let run: i64 = desk.browser.call("start_run", json!({ "action": kind, "order_ids": order_ids })).await.unwrap();
     let fields = [("run_id", run.to_string())];
     let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (*name, value.as_str())).collect();
     until("the run has ended", async || desk.browser.ask::<RunReport>("run", &fields).await.unwrap().summary.open == 0).await;
@@ -44,7 +44,8 @@ async fn a_run_over_sixty_mixed_orders_has_a_line_for_each_and_names_what_it_lef
     assert_eq!(orders.len(), 60);
     desk.import(&orders).await;
     let order_ids = ids(&desk, &orders).await;
-    let preview: RunPreview = desk.browser.call("preview_run", json!({ "kind": ActKind::Register, "order_ids": order_ids })).await.unwrap();
+    let preview: RunPreview =
+        desk.browser.call("preview_run", json!({ "action": ActKind::Register, "order_ids": order_ids })).await.unwrap();
     assert_eq!(preview.left_out, [("お支払い方法がNP後払いではない受注です。".to_owned(), 5)]);
     assert_eq!(preview.will_send, 55);
 
@@ -105,7 +106,7 @@ async fn slips_are_reported_in_bulk_and_rows_that_cannot_be_are_named() {
     desk.parcel("A-2", "2222-2222-2222", "みほん便").await.unwrap();
     desk.parcel("A-3", "3333-3333-3333", "佐川急便").await.unwrap();
     let preview: RunPreview =
-        desk.browser.call("preview_run", json!({ "kind": ActKind::ReportShipment, "order_ids": order_ids })).await.unwrap();
+        desk.browser.call("preview_run", json!({ "action": ActKind::ReportShipment, "order_ids": order_ids })).await.unwrap();
     assert_eq!((preview.will_send, preview.left_out.len()), (2, 2), "{preview:?}");
 
     let report = run(&desk, ActKind::ReportShipment, &order_ids).await;
@@ -135,7 +136,7 @@ async fn a_run_over_nothing_or_over_too_much_is_refused() {
         (Vec::new(), "注文にチェックを付けてください。".to_owned()),
         ((0..=RUN_LIMIT).collect::<Vec<usize>>(), format!("一度に処理できるのは{RUN_LIMIT}件までです。")),
     ] {
-        let arguments = json!({ "kind": ActKind::Register, "order_ids": order_ids });
+        let arguments = json!({ "action": ActKind::Register, "order_ids": order_ids });
         let error = desk.browser.call::<i64>("start_run", arguments.clone()).await.unwrap_err();
         assert_eq!(error, AppError::BadInput(sentence.clone()));
         assert_eq!(desk.browser.call::<RunPreview>("preview_run", arguments).await.unwrap_err(), AppError::BadInput(sentence));
@@ -153,7 +154,7 @@ async fn a_press_overtakes_a_run_that_is_under_way() {
     let orders: Vec<Order> = (0..30).map(|nth| Order::new(&format!("A-{nth:02}"))).chain([Order::new("Z-1")]).collect();
     desk.import(&orders).await;
     let order_ids = ids(&desk, &orders[..30]).await;
-    let _: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": order_ids })).await.unwrap();
+    let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": order_ids })).await.unwrap();
     desk.wait_until("A-29", "the run is recorded", |row: &OrderRow| row.lamps.credit != Credit::None).await;
     desk.press("Z-1", ActKind::Register).await.unwrap();
     desk.wait_until("A-29", "the run ends", |row| row.lamps.credit == Credit::Ok).await;

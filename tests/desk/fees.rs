@@ -3,16 +3,14 @@
 use crate::harness::{Order, SHOP, SP_CODE, TestDesk, csv, shift_jis, shop};
 use crate::shop_settings::change;
 use atobarai_desk::api::AppError;
+use atobarai_desk::api::acts::RunRowState;
 use atobarai_desk::api::files::{ImportOutcome, ImportReport};
 use atobarai_desk::api::shops::FeePreview;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::fee::{FeeForm, FeeMode, FeeRow, FeeStep, fee_of};
 use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::domain::shop::ShopForm;
-use atobarai_desk::domain::yen::Yen;
 use atobarai_desk::server::cli::save_shop;
-use atobarai_desk::server::error::ServerError;
-use atobarai_desk::server::orders::fee;
 use atobarai_desk::server::secrets::SpCode;
 use serde_json::{Value, json};
 
@@ -143,12 +141,11 @@ async fn the_preview_shows_the_last_twenty_as_if_they_were_imported_now() {
     assert_eq!(desk.page().await, before, "a preview changes nothing");
 }
 
-async fn by_hand(desk: &TestDesk, number: &str, fee_amount: i64) -> Result<(), ServerError> {
+/// What became of the order.
+async fn by_hand(desk: &TestDesk, number: &str, fee_amount: i64) -> (RunRowState, String) {
     let id = desk.order(number).await.id;
-    let mut tx = desk.state().store.begin().await.unwrap();
-    fee::set_by_hand(&mut tx, "tester", id, Yen(fee_amount)).await?;
-    desk.state().store.commit(tx).await.unwrap();
-    Ok(())
+    let report = crate::panel::run(desk, json!({ "fee": fee_amount }), &[id]).await;
+    (report.rows[0].state, report.rows[0].text.clone())
 }
 
 #[tokio::test]
@@ -156,7 +153,7 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
     let desk = TestDesk::start().await;
     desk.import(&three()).await;
     let seen = desk.order("A-1").await;
-    by_hand(&desk, "A-1", 205).await.unwrap();
+    assert_eq!(by_hand(&desk, "A-1", 205).await.0, RunRowState::Done);
     assert_eq!(billed(&desk, "A-1").await, (205, 6_055));
     let row = desk.order("A-1").await;
     assert_eq!(
@@ -165,14 +162,15 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
         "NP has not seen it yet"
     );
     assert_eq!(desk.sheet("A-1").await.timeline[0].title, "手数料を入力（手数料 330円 → 205円、請求額 6,055円）");
-    by_hand(&desk, "A-1", 205).await.unwrap();
+    let again = (RunRowState::LeftOut, "すでにこの内容のため、変更はありません。".to_owned());
+    assert_eq!(by_hand(&desk, "A-1", 205).await, again);
     assert_eq!(desk.order("A-1").await.version, row.version, "the same fee again is no change");
-    by_hand(&desk, "A-2", 500).await.unwrap();
-    by_hand(&desk, "A-2", 0).await.unwrap();
+    by_hand(&desk, "A-2", 500).await;
+    by_hand(&desk, "A-2", 0).await;
     assert_eq!(billed(&desk, "A-2").await, (0, 5_850));
 
     assert_eq!(desk.done("A-1", ActKind::Register).await.lamps.credit, Credit::Ok);
-    by_hand(&desk, "A-1", 330).await.unwrap();
+    by_hand(&desk, "A-1", 330).await;
     assert!(desk.order("A-1").await.edited, "NP has other contents");
     desk.done("A-1", ActKind::Update).await;
     assert_eq!((desk.np.only("A-1").billed_amount, desk.order("A-1").await.edited), (6_180, false));
@@ -184,13 +182,15 @@ async fn a_fee_by_hand_is_refused_where_the_order_may_not_be_edited() {
     desk.import(&three()).await;
     let sentence = async |number: &str, fee_amount: i64| {
         let before = desk.order(number).await;
-        let error = by_hand(&desk, number, fee_amount).await.unwrap_err();
-        assert_eq!(desk.order(number).await, before);
-        AppError::from(error).to_string()
+        let (state, told) = by_hand(&desk, number, fee_amount).await;
+        assert_eq!((state, desk.order(number).await), (RunRowState::LeftOut, before));
+        told
     };
     assert_eq!(sentence("A-3", 205).await, "お支払い方法がNP後払いではない受注です。");
     for wrong in [-1, 1_000_000] {
-        assert_eq!(sentence("A-1", wrong).await, "手数料は0円から999,999円までの整数で入力してください。");
+        let arguments = json!({ "action": { "fee": wrong }, "order_ids": [desk.order("A-1").await.id] });
+        let sentence = AppError::BadInput("手数料は0円から999,999円までの整数で入力してください。".to_owned());
+        assert_eq!(desk.browser.call::<i64>("start_run", arguments).await.unwrap_err(), sentence);
     }
     let told = sentence("A-1", 999_999).await;
     assert_eq!(told, "手数料を999,999円にすると、請求額（いま6,180円）が1円から999,999円までに収まりません。");

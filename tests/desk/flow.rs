@@ -16,7 +16,7 @@ async fn twenty(desk: &TestDesk) -> Vec<String> {
 
 async fn press_all(desk: &TestDesk) {
     let ids: Vec<i64> = desk.page().await.page.rows.iter().map(|row| row.id).collect();
-    let _: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": ids })).await.unwrap();
+    let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
 }
 
 #[tokio::test]

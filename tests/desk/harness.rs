@@ -35,11 +35,13 @@ use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::api::sheet::{Parcel, Sheet};
 use atobarai_desk::api::view::View;
 use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::bulk::Bulk;
 use atobarai_desk::domain::shop::Environment;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::config::Config;
 use atobarai_desk::server::secrets::SpCode;
 use atobarai_desk::server::startup::{self, Desk};
+use atobarai_desk::server::store::runs::NewRun;
 use atobarai_desk::server::store::shops::Shop;
 use atobarai_desk::server::store::users;
 use atobarai_desk::server::{clock, state::AppState};
@@ -53,6 +55,12 @@ pub const PASSWORD: &str = "a password for tests";
 /// Code of the shop that every desk begins with.
 pub const SHOP: &str = "main";
 pub const SP_CODE: &str = "sim-sp-code";
+/// A run of 与信を実行 over so many orders, as the desk opens it.
+pub const fn register_run(total: i64) -> NewRun<'static> {
+    const REGISTER: &Bulk = &Bulk::Act(ActKind::Register);
+    NewRun { action: Some(REGISTER), title: "NP後払い 与信を実行", shop_id: None, who: USER, total }
+}
+
 /// Nothing here takes longer, even on a busy machine.
 const LIMIT: Duration = Duration::from_secs(10);
 

@@ -94,7 +94,7 @@ async fn a_backup_of_a_desk_at_work_is_one_moment_of_it() {
         for nth in 1.. {
             desk.import(&orders(nth)).await;
             let ids: Vec<i64> = desk.page().await.page.rows.iter().take(20).map(|row| row.id).collect();
-            let _: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": ids })).await.unwrap();
+            let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
             if over.get() {
                 return;
             }

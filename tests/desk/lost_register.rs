@@ -136,7 +136,7 @@ async fn elements_missing_from_an_answer_are_lost_and_the_others_are_settled() {
     desk.import(&numbers.iter().map(|number| Order::new(number)).collect::<Vec<_>>()).await;
     desk.np.faults(once(Faults { drop_elements: 1.0, shuffle: 1.0, only: vec![Endpoint::Register], ..Faults::default() }));
     let ids: Vec<i64> = desk.page().await.page.rows.iter().map(|row| row.id).collect();
-    let _: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": ids })).await.unwrap();
+    let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
     let mut lost = 0;
     for number in &numbers {
         let ended = |row: &OrderRow| row.lamps.credit == Credit::Ok || row.lamps.asks_person;

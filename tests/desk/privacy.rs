@@ -129,7 +129,7 @@ async fn what_needs_the_buyers_data_is_refused_with_a_sentence_and_the_rest_work
     let sheet = desk.sheet("A-1").await;
     let save = json!({ "order_id": row.id, "contents_version": row.contents_version, "contents": sheet.contents, "resend": true });
     assert_eq!(desk.browser.call::<()>("save_contents", save).await.unwrap_err(), AppError::Refused(sentence.to_owned()));
-    let run: i64 = desk.browser.call("start_run", json!({ "kind": "register", "order_ids": [row.id] })).await.unwrap();
+    let run: i64 = desk.browser.call("start_run", json!({ "action": "register", "order_ids": [row.id] })).await.unwrap();
     let report = async || desk.browser.ask::<Value>("run", &[("run_id", &run.to_string())]).await.unwrap();
     crate::harness::until("the run is over", async || report().await["summary"]["open"] == 0).await;
     assert_eq!(report().await["rows"][0]["text"], sentence);

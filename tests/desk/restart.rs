@@ -131,7 +131,7 @@ async fn a_run_that_a_stop_cut_off_goes_on_after_the_start() {
     // As the first transaction of a run leaves it.
     let store = Store::open(&desk.config.database_url).await.unwrap();
     let mut tx = store.begin().await.unwrap();
-    let run = runs::open(&mut tx, ActKind::Register.code(), "NP後払い 与信を実行", None, crate::harness::USER, 5).await.unwrap();
+    let run = runs::open(&mut tx, crate::harness::register_run(5)).await.unwrap();
     runs::add_orders(&mut tx, run, &ids).await.unwrap();
     tx.commit().await.unwrap();
     store.close().await;

@@ -76,7 +76,7 @@ async fn in_the_middle() -> (TestDesk, PathBuf, i64) {
     let mut tx = desk.state().store.begin().await.unwrap();
     let shop = shops::by_code(&mut tx, SHOP).await.unwrap().unwrap();
     shops::set_paused(&mut tx, shop.id, Some("テスト")).await.unwrap();
-    let run = runs::open(&mut tx, ActKind::Register.code(), "NP後払い 与信を実行", None, USER, 1).await.unwrap();
+    let run = runs::open(&mut tx, crate::harness::register_run(1)).await.unwrap();
     let id: i64 = sqlx::query_scalar("SELECT id FROM orders WHERE order_number = 'in-a-run'").fetch_one(&mut *tx).await.unwrap();
     runs::add_orders(&mut tx, run, &[id]).await.unwrap();
     tx.commit().await.unwrap();

@@ -40,7 +40,7 @@ async fn orders_under_review_are_asked_about_together_and_ever_more_rarely() {
     let numbers: Vec<String> = (0..20).map(|nth| format!("A-{nth:02}")).collect();
     desk.import(&numbers.iter().map(|number| Order::new(number)).collect::<Vec<_>>()).await;
     let ids: Vec<i64> = desk.page().await.page.rows.iter().map(|row| row.id).collect();
-    let arguments = serde_json::json!({ "kind": ActKind::Register, "order_ids": ids });
+    let arguments = serde_json::json!({ "action": ActKind::Register, "order_ids": ids });
     let _: i64 = desk.browser.call("start_run", arguments).await.unwrap();
     tokio::time::sleep(Duration::from_secs(4)).await;
     let asked = desk.np.bodies(FIND);

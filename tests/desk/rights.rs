@@ -26,7 +26,8 @@ use Arguments::{Form, Json, Upload};
 fn table() -> Vec<(&'static str, Arguments, Right)> {
     let view = json!("");
     let press = |kind: &str| Json(json!({ "order_id": 4711, "version": 1, "kind": kind }));
-    let run = |kind: &str| Json(json!({ "kind": kind, "order_ids": [] }));
+    let run = |kind: &str| Json(json!({ "action": kind, "order_ids": [] }));
+    let edit = |edit: Value| Json(json!({ "action": edit, "order_ids": [] }));
     let party = json!({ "name": "", "kana": "", "company": "", "department": "", "zip": "", "address": "", "tel": "", "email": "" });
     let contents = json!({ "ordered_on": "2026-11-24", "buyer": party, "destination": null, "lines": [], "billed_amount": 1 });
     let buyer = json!({ "name": "", "tel": "0", "email": "" });
@@ -64,6 +65,10 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("press", press("report_shipment"), Right::Ship),
         ("preview_run", run("register"), Right::Act),
         ("preview_run", run("report_shipment"), Right::Ship),
+        ("preview_run", edit(json!({ "carrier": "佐川急便" })), Right::Ship),
+        ("start_run", edit(json!({ "fee": 205 })), Right::Act),
+        ("repeat_run", Form(&[("run_id", "4711")]), Right::See),
+        ("tracking", Json(json!({ "order_ids": [] })), Right::See),
         ("start_run", run("register"), Right::Act),
         ("start_run", run("report_shipment"), Right::Ship),
         ("look_up", Json(json!({ "order_id": 4711 })), Right::Act),

@@ -1,6 +1,7 @@
 //! Every HTTP route, with each role, with a session that a PIN has opened, and without any session.
 
 use crate::harness::{Browser, LISTING_ROUTES, Order, PASSWORD, TestDesk, people};
+use atobarai_desk::api::acts::RUN_EXPORT;
 use atobarai_desk::api::audit::AuditFilter;
 use atobarai_desk::api::privacy;
 use atobarai_desk::app::App;
@@ -31,7 +32,7 @@ const READ: bool = false;
 
 /// Every route as the router has it, an address of it, how it is asked, and whom it serves. Server functions have a table of
 /// their own (`rights.rs`).
-const TABLE: [(&str, &str, bool, Door); 32] = [
+const TABLE: [(&str, &str, bool, Door); 33] = [
     ("/", "/", READ, Page(Right::See)),
     ("/files", "/files", READ, Page(Right::Act)),
     ("/runs", "/runs", READ, Page(Right::See)),
@@ -44,6 +45,7 @@ const TABLE: [(&str, &str, bool, Door); 32] = [
     ("/settings/application", "/settings/application", READ, Page(Right::Set)),
     ("/settings/privacy", "/settings/privacy", READ, Page(Right::Set)),
     ("/settings/audit", "/settings/audit", READ, Page(Right::Set)),
+    (RUN_EXPORT, RUN_EXPORT, FORM, Page(Right::See)),
     (AuditFilter::EXPORT, AuditFilter::EXPORT, FORM, Page(Right::Set)),
     (privacy::EXPORT, privacy::EXPORT, FORM, Page(Right::Set)),
     ("/account", "/account", READ, Page(Right::See)),
@@ -73,7 +75,7 @@ async fn routes() -> BTreeSet<String> {
     let literals = router.split(['"']).skip(1).step_by(2).filter(|text| text.starts_with('/') && !text.contains(' '));
     let _alone = LISTING_ROUTES.write().await;
     let pages = generate_route_list(App).into_iter().map(|page| page.path().to_owned());
-    let named = [AuditFilter::EXPORT, privacy::EXPORT];
+    let named = [RUN_EXPORT, AuditFilter::EXPORT, privacy::EXPORT];
     literals.chain(named).map(ToOwned::to_owned).chain(pages).collect()
 }
 
@@ -91,7 +93,7 @@ async fn ask(browser: &Browser, address: &str, form: bool) -> (StatusCode, Strin
     if form {
         request = request
             .header(CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body("name=&tel=&email=&format=csv&password=&again=&token=&code=&person=0&pin=");
+            .body("name=&tel=&email=&format=csv&password=&again=&token=&code=&person=0&pin=&run=0");
     }
     let _others = LISTING_ROUTES.read().await;
     let response = request.send().await.unwrap();

@@ -5,13 +5,13 @@ use crate::shop_settings::{NO_SP_CODE, change, refused, save_with, settings, tes
 use atobarai_desk::api::acts::{RunPreview, RunReport, RunSummary};
 use atobarai_desk::api::shops::SpCodeState;
 use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::bulk::Bulk;
 use atobarai_desk::domain::lamp::{Credit, Shipment};
 use atobarai_desk::domain::shop::{Environment, PaymentMethods, ShopForm, SlipSync};
-use atobarai_desk::server::acts::runs;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::secrets::SpCode;
 use atobarai_desk::server::store::shops;
-use atobarai_desk::server::{payment_methods, startup};
+use atobarai_desk::server::{payment_methods, runs, startup};
 use atobarai_desk::simulator::Faults;
 use serde_json::json;
 use std::time::Duration;
@@ -104,7 +104,7 @@ async fn an_environment_is_not_left_while_acts_are_open_and_its_registrations_st
     let row = desk.order("A-1").await;
     let error = desk.press("A-1", ActKind::Cancel).await.unwrap_err();
     assert!(refused("別の環境で登録したもの")(error));
-    let ids = json!({ "kind": ActKind::Cancel, "order_ids": [row.id] });
+    let ids = json!({ "action": ActKind::Cancel, "order_ids": [row.id] });
     let preview: RunPreview = desk.browser.call("preview_run", ids).await.unwrap();
     assert_eq!((preview.will_send, preview.left_out.len()), (0, 1), "{preview:?}");
     assert_eq!(desk.done("A-2", ActKind::Register).await.lamps.credit, Credit::Ok, "a new one begins where the shop is now");
@@ -118,11 +118,11 @@ async fn an_environment_is_not_left_while_a_run_has_lines_to_record() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     let id = desk.order("A-1").await.id;
     let mut tx = desk.state().store.begin().await.unwrap();
-    let run = runs::open(&mut tx, "tester", ActKind::Register, &[id]).await.unwrap();
+    let run = runs::open(&mut tx, "tester", &Bulk::Act(ActKind::Register), &[id]).await.unwrap();
     desk.state().store.commit(tx).await.unwrap();
     let going = |form| ShopForm { environment: Environment::Sandbox, ..form };
     assert!(refused("終わっていない処理があるため")(change(&desk, going).await.unwrap_err()));
-    runs::begin(desk.state(), run, ActKind::Register, "tester");
+    runs::begin(desk.state(), run, Bulk::Act(ActKind::Register), "tester");
     desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
     change(&desk, going).await.unwrap();
 }

@@ -44,7 +44,7 @@ async fn mixed() -> TestDesk {
     orders[7] = orders[7].clone().cell("支払方法", "代金引換");
     desk.import(&orders).await;
     let ids: Vec<i64> = page(&desk, &View::default(), 0).await.rows.iter().map(|row| row.id).collect();
-    let run: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": ids })).await.unwrap();
+    let run: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
     let run = run.to_string();
     until("the run has ended", async || desk.browser.ask::<RunReport>("run", &[("run_id", &run)]).await.unwrap().summary.open == 0).await;
     desk.done("A-4", ActKind::Cancel).await;

@@ -47,7 +47,7 @@ async fn both_work_on_one_queue_and_nothing_is_sent_twice() {
         let mut conn = desk.state().store.read().await.unwrap();
         sqlx::query_scalar("SELECT id FROM orders").fetch_all(&mut *conn).await.unwrap()
     };
-    let _: i64 = desk.browser.call("start_run", json!({ "kind": ActKind::Register, "order_ids": ids })).await.unwrap();
+    let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
     until("everything is settled", async || servers_at_work(&desk).await.1 == numbers.len()).await;
     assert_eq!(servers_at_work(&desk).await.0.len(), 2, "each had its part");
     let ledger = desk.np.ledger();

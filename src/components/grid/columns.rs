@@ -81,7 +81,7 @@ pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, signal: &Ar
             Column::Buyer => {
                 vec![text("clip", &row.buyer_name), text("mark mark-repeat", if row.repeat_customer { "リピーター" } else { "" })]
             }
-            Column::Note => vec![text("clip3", &row.note)],
+            Column::Note => note(row),
             Column::Device => vec![text("small", &row.device)],
             Column::Payment => payment(row, signal.clone()),
             Column::Total => vec![text("", &row.total_amount.to_string())],
@@ -148,4 +148,13 @@ fn carrier(row: &OrderRow) -> Vec<AnyView> {
 fn refusal(act: &RefusedAct) -> String {
     let why = act.codes.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
     format!("{}できません: {why}", act.kind.label())
+}
+
+/// 備考・注意 below the labels.
+fn note(row: &OrderRow) -> Vec<AnyView> {
+    if row.check_items.is_empty() {
+        return vec![text("clip3", &row.note)];
+    }
+    let label = |item: &String| view! { <span class="mark mark-item">{item.clone()}</span> };
+    vec![view! { <div class="marks">{row.check_items.iter().map(label).collect_view()}</div> }.into_any(), text("clip2", &row.note)]
 }

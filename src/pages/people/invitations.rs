@@ -93,7 +93,8 @@ fn Open(open: Vec<OpenInvitation>, reload: Callback<()>) -> impl IntoView {
     let saving = Saving::new();
     let row = move |invitation: OpenInvitation| {
         let id = invitation.id;
-        let revoke = move |_| saving.save(revoke_invitation(id), "招待を取り消しました。".to_owned(), move || reload.try_run(()));
+        let revoke =
+            move |_| saving.save(revoke_invitation(id), "招待を取り消しました。".to_owned(), move || reload.try_run(()));
         let name = if invitation.name.is_empty() { "（本人が決める）".to_owned() } else { invitation.name };
         view! {
             <tr>

@@ -9,18 +9,18 @@ use crate::server::store::shops::Shop;
 use sqlx::AnyConnection;
 
 /// What the settings of the desk say about acts.
-pub(super) struct Gate {
+pub(in crate::server) struct Gate {
     np_is_offered: bool,
 }
 
 impl Gate {
     /// As the settings are now.
-    pub(super) async fn read(conn: &mut AnyConnection) -> Result<Self, StoreError> {
+    pub(in crate::server) async fn read(conn: &mut AnyConnection) -> Result<Self, StoreError> {
         Ok(Self { np_is_offered: payment_methods::load(conn).await?.np })
     }
 
     /// Whether this act may be recorded for an order of this shop.
-    pub(super) fn may(&self, shop: &Shop, order: &OrderState, kind: ActKind) -> Result<(), Refusal> {
+    pub(in crate::server) fn may(&self, shop: &Shop, order: &OrderState, kind: ActKind) -> Result<(), Refusal> {
         order.lamps.may(kind)?;
         if !self.np_is_offered {
             return Err(Refusal::NotOffered);

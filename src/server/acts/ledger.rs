@@ -250,6 +250,8 @@ fn np_id(order: &OrderState) -> Result<&crate::domain::id::NpTransactionId, Serv
 }
 
 /// The order is not there (any more).
-pub(in crate::server) const NO_ORDER: ServerError = ServerError::NotFound("受注が見つかりません。");
+pub(in crate::server) const NO_ORDER: ServerError = ServerError::NotFound(NO_ORDER_TEXT);
+/// The same, where it is told beside others.
+pub(in crate::server) const NO_ORDER_TEXT: &str = "受注が見つかりません。";
 /// The order's shop is not there.
 pub(in crate::server) const NO_SHOP: ServerError = ServerError::NotFound("店舗が見つかりません。");

@@ -9,7 +9,7 @@ use crate::server::auth::{invite, middleware, session, sign_in, switch};
 use crate::server::error::status;
 use crate::server::live::sse;
 use crate::server::state::AppState;
-use crate::server::{audit, privacy};
+use crate::server::{audit, privacy, runs};
 use axum::extract::{Request, State};
 use axum::http::HeaderValue;
 use axum::http::header::CACHE_CONTROL;
@@ -57,6 +57,7 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
         .route("/session/invite", post(invite::accept))
         .route("/session/end", post(session::close))
         .route(AuditFilter::EXPORT, post(audit::export))
+        .route(api::acts::RUN_EXPORT, post(runs::export))
         .route(api::privacy::EXPORT, post(privacy::export))
         .route("/healthz", get(health::healthz))
         .route("/metrics", get(health::metrics))

@@ -7,7 +7,7 @@ use super::fee;
 use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
 use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
-use crate::server::acts;
+use crate::domain::bulk::Bulk;
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
@@ -16,10 +16,13 @@ use crate::server::state::AppState;
 use crate::server::store::Transaction;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::import::{Known, NewOrder, compare, insert};
-use crate::server::store::runs::{self, Line};
+use crate::server::store::runs::{self as stored_runs, Line, NewRun};
 use crate::server::store::shops::{self, Shop};
-use crate::server::{clock, digest};
+use crate::server::{clock, digest, runs};
 use next_engine::ReadOrder;
+
+/// What a shop may have the desk do with orders that come in.
+const CREDIT: Bulk = Bulk::Act(ActKind::Register);
 use server_fn::codec::MultipartData;
 use sqlx::AnyConnection;
 
@@ -69,10 +72,10 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
         note(&mut tx, &shop, who, &digest, &rows).await?;
         // In the same transaction: what is imported is also asked about, whatever happens in between.
         let asks = shop.automation.credit && !new.is_empty();
-        let run_id = if asks { Some(acts::runs::open(&mut tx, AUTOMATIC, ActKind::Register, &new).await?) } else { None };
+        let run_id = if asks { Some(runs::open(&mut tx, AUTOMATIC, &CREDIT, &new).await?) } else { None };
         state.store.commit(tx).await?;
         if let Some(run_id) = run_id {
-            acts::runs::begin(state, run_id, ActKind::Register, AUTOMATIC);
+            runs::begin(state, run_id, CREDIT, AUTOMATIC);
         }
         (rows, true)
     } else {
@@ -106,14 +109,15 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
     }
     let mut ids = imported.iter().copied();
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-    let run_id = runs::open(tx, "import", &format!("{}に取込", shop.name), Some(shop.id), who, total).await?;
+    let run_id =
+        stored_runs::open(tx, NewRun { action: None, title: &format!("{}に取込", shop.name), shop_id: Some(shop.id), who, total }).await?;
     for (position, row) in (0..).zip(&rows) {
         let order_id = if row.outcome == ImportOutcome::New { ids.next() } else { None };
         let outcome = match row.problems.first() {
             None => row.outcome.label().to_owned(),
             Some(problem) => format!("{}行目 {}: {}", problem.row, problem.column, problem.message),
         };
-        runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, outcome: &outcome }).await?;
+        stored_runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, outcome: &outcome }).await?;
     }
     Ok((rows, imported))
 }

@@ -6,7 +6,7 @@ use crate::api::views::{Choices, NamedView};
 use crate::domain::column::Layout;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
-use crate::server::store::{Store, preferences, saved_views, view};
+use crate::server::store::{Store, editing, preferences, saved_views, view};
 
 /// The longest name of a view, in characters.
 const LONGEST_NAME: usize = 40;
@@ -66,6 +66,7 @@ pub async fn choices(store: &Store) -> Result<Choices, ServerError> {
         statuses: view::values(&mut conn, "status").await?,
         payments: view::values(&mut conn, "payment_method").await?,
         carriers: view::values(&mut conn, "carrier").await?,
+        check_items: editing::check_items(&mut conn).await?,
     })
 }
 

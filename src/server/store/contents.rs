@@ -119,6 +119,30 @@ pub async fn parcels_of(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap
     Ok(found)
 }
 
+/// What an order's shipment says.
+#[derive(sqlx::FromRow)]
+pub struct Sent {
+    /// The shop.
+    pub shop_id: i64,
+    /// 受注番号
+    pub order_number: String,
+    /// 配送業者, as it is stored
+    pub carrier: String,
+    /// 伝票番号, or empty
+    pub slip_number: String,
+    /// 出荷日, or empty
+    pub shipped_on: String,
+}
+
+/// The shipment of one order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn sent(conn: &mut AnyConnection, id: i64) -> Result<Option<Sent>, StoreError> {
+    let sql = "SELECT shop_id, order_number, carrier, COALESCE(slip_number, '') AS slip_number, shipped_on FROM orders WHERE id = $1";
+    Ok(sqlx::query_as(sql).bind(id).fetch_optional(conn).await?)
+}
+
 pub(super) fn contents_text(contents: &Contents) -> String {
     serde_json::to_string(contents).expect("contents are plain data")
 }

@@ -1,6 +1,7 @@
 //! Reading orders for the grid, and the whole of one order.
 
 use super::StoreError;
+use super::editing::check_items_from_text;
 use super::order_state::{LampColumns, codes_from_text, refused_from_text};
 use super::values::{list, rows_at_once};
 use crate::api::row::OrderRow;
@@ -14,7 +15,7 @@ use std::collections::HashMap;
 macro_rules! rows {
     ($($rest:tt)*) => {
         concat!(
-            "SELECT o.id, o.version, o.contents_version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.device, \
+            "SELECT o.id, o.version, o.contents_version, o.order_number, o.ordered_at, o.status, o.buyer_name, o.repeat_customer, o.note, o.check_items, o.device, \
              o.payment_method, o.credit, o.shipment, o.payment, o.origin, o.by_np, o.np_transaction_id, o.open_act, o.asks_person, o.erased_at, \
              o.reasons, o.refused, o.edited, o.total_amount, o.billed_amount, s.name AS shop, o.receiver_name, o.receiver_tel, o.carrier, \
              o.cool, o.pickup, o.parcels, o.deliver_on, o.deliver_time, o.shipped_on, o.slip_number, o.automation_note, o.registered_at \
@@ -35,6 +36,7 @@ struct Row {
     buyer_name: String,
     repeat_customer: i64,
     note: String,
+    check_items: String,
     device: String,
     payment_method: String,
     credit: String,
@@ -134,6 +136,7 @@ impl TryFrom<Row> for OrderRow {
             buyer_name: row.buyer_name,
             repeat_customer: row.repeat_customer == 1,
             note: row.note,
+            check_items: check_items_from_text(&row.check_items)?,
             device: row.device,
             payment_method: row.payment_method,
             reasons: codes_from_text(&row.reasons)?,

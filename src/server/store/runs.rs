@@ -1,31 +1,96 @@
 //! Bulk runs and imports, with one line per row they were asked to handle.
 
+mod report;
+
+pub use report::{latest, lines, summary};
+
 use super::values::{placeholders, rows_at_once};
 use super::{StoreError, Transaction, take_numbers};
-use crate::api::acts::{RunRow, RunRowState, RunSummary};
-use crate::domain::act::ActState;
-use crate::domain::lamp::Credit;
-use crate::domain::reason::{self, Code};
+use crate::domain::act::ActKind;
+use crate::domain::bulk::Bulk;
 use crate::server::clock;
 use sqlx::{AnyConnection, AssertSqlSafe};
 
-/// Opens a run over `total` rows.
+/// What imports have for a kind.
+pub const IMPORT: &str = "import";
+
+/// A run to be opened.
+#[derive(Clone, Copy)]
+pub struct NewRun<'a> {
+    /// Its action, `None` for an import.
+    pub action: Option<&'a Bulk>,
+    /// In words.
+    pub title: &'a str,
+    /// The shop of an import.
+    pub shop_id: Option<i64>,
+    /// Who starts it.
+    pub who: &'a str,
+    /// Rows that it is asked to handle.
+    pub total: i64,
+}
+
+/// Opens a run.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn open(tx: &mut Transaction, kind: &str, title: &str, shop_id: Option<i64>, who: &str, total: i64) -> Result<i64, StoreError> {
+pub async fn open(tx: &mut Transaction, run: NewRun<'_>) -> Result<i64, StoreError> {
     let id = take_numbers(tx, "run", 1).await?;
-    sqlx::query("INSERT INTO runs (id, kind, title, shop_id, started_by, started_at, total) VALUES ($1, $2, $3, $4, $5, $6, $7)")
+    let (kind, edit) = match run.action {
+        None => (IMPORT, None),
+        Some(Bulk::Act(kind)) => (kind.code(), None),
+        Some(Bulk::Edit(edit)) => (edit.code(), Some(serde_json::to_string(edit).expect("an edit is plain data"))),
+    };
+    sqlx::query("INSERT INTO runs (id, kind, edit, title, shop_id, started_by, started_at, total) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
         .bind(id)
-        .bind(kind.to_owned())
-        .bind(title.to_owned())
-        .bind(shop_id)
-        .bind(who.to_owned())
+        .bind(kind)
+        .bind(edit)
+        .bind(run.title.to_owned())
+        .bind(run.shop_id)
+        .bind(run.who.to_owned())
         .bind(clock::now_ms())
-        .bind(total)
+        .bind(run.total)
         .execute(&mut **tx)
         .await?;
     Ok(id)
+}
+
+/// What a run does; `None` for an import, and when it is not kept any more.
+fn action(kind: &str, edit: Option<&str>) -> Result<Option<Bulk>, StoreError> {
+    match edit {
+        Some(text) => serde_json::from_str(text).map(|edit| Some(Bulk::Edit(edit))).map_err(|_| StoreError::Corrupt("runs.edit")),
+        None => Ok(ActKind::from_code(kind).map(Bulk::Act)),
+    }
+}
+
+/// What a run did, and the orders for which it did nothing, in their order.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn left_undone(conn: &mut AnyConnection, run_id: i64) -> Result<(Option<Bulk>, Vec<i64>), StoreError> {
+    let run: Option<(String, Option<String>)> =
+        sqlx::query_as("SELECT kind, edit FROM runs WHERE id = $1").bind(run_id).fetch_optional(&mut *conn).await?;
+    let Some((kind, edit)) = run else { return Ok((None, Vec::new())) };
+    let order_ids = sqlx::query_scalar(
+        "SELECT run_rows.order_id FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
+         WHERE run_rows.run_id = $1 AND run_rows.order_id IS NOT NULL AND run_rows.outcome IS NOT NULL AND run_rows.done = 0 \
+         AND (acts.id IS NULL OR acts.state = 'refused') ORDER BY run_rows.position",
+    )
+    .bind(run_id)
+    .fetch_all(conn)
+    .await?;
+    Ok((action(&kind, edit.as_deref())?, order_ids))
+}
+
+/// Forgets what a run entered into orders once every line is handled: it may be about buyers.
+///
+/// # Errors
+/// When the database fails.
+pub async fn forget_edit(tx: &mut Transaction, run_id: i64) -> Result<(), StoreError> {
+    sqlx::query("UPDATE runs SET edit = NULL WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM run_rows WHERE run_id = $1 AND outcome IS NULL)")
+        .bind(run_id)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }
 
 /// One line of a run that is known from the start: of an import.
@@ -94,7 +159,9 @@ pub struct Handled {
     pub position: i64,
     /// The act.
     pub act_id: Option<i64>,
-    /// Why there is none, or empty.
+    /// Done without an act.
+    pub done: bool,
+    /// What was done without an act, or why nothing was; else empty.
     pub outcome: String,
 }
 
@@ -103,157 +170,33 @@ pub struct Handled {
 /// # Errors
 /// When the database fails.
 pub async fn handled(tx: &mut Transaction, run_id: i64, lines: &[Handled]) -> Result<(), StoreError> {
-    for lines in lines.chunks(rows_at_once(3)) {
+    for lines in lines.chunks(rows_at_once(4)) {
         let sql = format!(
-            "UPDATE run_rows SET act_id = v.column2, outcome = v.column3 FROM (VALUES {}) AS v \
+            "UPDATE run_rows SET act_id = v.column2, outcome = v.column3, done = v.column4 FROM (VALUES {}) AS v \
              WHERE run_rows.run_id = $1 AND run_rows.position = v.column1",
-            placeholders(2, lines.len(), 3)
+            placeholders(2, lines.len(), 4)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(run_id);
         for line in lines {
-            query = query.bind(line.position).bind(line.act_id).bind(line.outcome.clone());
+            query = query.bind(line.position).bind(line.act_id).bind(line.outcome.clone()).bind(i64::from(line.done));
         }
         query.execute(&mut **tx).await?;
     }
     Ok(())
 }
 
-/// Runs that were cut off: key, kind, who started them.
-///
-/// # Errors
-/// When the database fails.
-pub async fn unfinished(conn: &mut AnyConnection) -> Result<Vec<(i64, String, String)>, StoreError> {
-    Ok(sqlx::query_as("SELECT id, kind, started_by FROM runs WHERE id IN (SELECT run_id FROM run_rows WHERE outcome IS NULL) ORDER BY id")
-        .fetch_all(conn)
-        .await?)
-}
-
-#[derive(sqlx::FromRow)]
-struct SummaryRow {
-    id: i64,
-    kind: String,
-    title: String,
-    started_by: String,
-    started_at: i64,
-    total: i64,
-    handled: i64,
-    open: i64,
-    done: i64,
-    failed: i64,
-    left_out: i64,
-}
-
-macro_rules! summaries {
-    ($rest:literal) => {
-        concat!(
-            "SELECT runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.outcome) AS handled, \
-             CAST(COALESCE(SUM(CASE WHEN acts.state IN ('queued', 'sent', 'unknown', 'asking') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, \
-             CAST(COALESCE(SUM(CASE WHEN acts.state = 'done' THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
-             CAST(COALESCE(SUM(CASE WHEN acts.state = 'refused' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, \
-             CAST(COALESCE(SUM(CASE WHEN run_rows.outcome IS NOT NULL AND acts.id IS NULL THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out \
-             FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id ",
-            $rest
-        )
-    };
-}
-
-/// One run, `None` when there is no such run.
-///
-/// # Errors
-/// When the database fails.
-pub async fn summary(conn: &mut AnyConnection, run_id: i64) -> Result<Option<RunSummary>, StoreError> {
-    let row: Option<SummaryRow> = sqlx::query_as(summaries!(
-        "WHERE runs.id = $1 GROUP BY runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total"
-    ))
-    .bind(run_id)
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(RunSummary::from))
-}
-
-/// The latest runs, newest first.
-///
-/// # Errors
-/// When the database fails.
-pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSummary>, StoreError> {
-    let rows: Vec<SummaryRow> = sqlx::query_as(summaries!(
-        "WHERE runs.id IN (SELECT id FROM runs ORDER BY id DESC LIMIT $1) \
-         GROUP BY runs.id, runs.kind, runs.title, runs.started_by, runs.started_at, runs.total ORDER BY runs.id DESC"
-    ))
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
-    Ok(rows.into_iter().map(RunSummary::from).collect())
-}
-
-/// A run's lines, in the order they were asked for.
+/// Runs that were cut off: key, what they do, who started them.
 ///
 /// # Errors
 /// When the database fails or holds a value this program does not write.
-pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
-    let rows: Vec<LineRow> = sqlx::query_as(
-        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, acts.state, acts.result, acts.codes, acts.trouble \
-         FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
+pub async fn unfinished(conn: &mut AnyConnection) -> Result<Vec<(i64, Bulk, String)>, StoreError> {
+    let rows: Vec<(i64, String, Option<String>, String)> = sqlx::query_as(
+        "SELECT id, kind, edit, started_by FROM runs WHERE id IN (SELECT run_id FROM run_rows WHERE outcome IS NULL) ORDER BY id",
     )
-    .bind(run_id)
-    .bind(limit)
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(RunRow::try_from).collect()
-}
-
-#[derive(sqlx::FromRow)]
-struct LineRow {
-    label: String,
-    order_id: Option<i64>,
-    outcome: Option<String>,
-    state: Option<String>,
-    result: Option<String>,
-    codes: Option<String>,
-    trouble: Option<String>,
-}
-
-impl TryFrom<LineRow> for RunRow {
-    type Error = StoreError;
-
-    fn try_from(row: LineRow) -> Result<Self, StoreError> {
-        let LineRow { label, order_id, outcome, state, result, codes, trouble } = row;
-        let Some(outcome) = outcome else {
-            return Ok(Self { label, order_id, state: RunRowState::Waiting, text: ActState::Queued.label().to_owned() });
-        };
-        let Some(state) = state else {
-            return Ok(Self { label, order_id, state: RunRowState::LeftOut, text: outcome });
-        };
-        let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
-        let codes: Vec<Code> = super::order_state::codes_from_text(codes.as_deref().unwrap_or("[]"))?;
-        let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
-        let needs_attention = result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());
-        let word = result.unwrap_or_else(|| state.label().to_owned());
-        let text = std::iter::once(word).chain(trouble).chain(reasons).collect::<Vec<_>>().join(" ");
-        let row_state = match state {
-            ActState::Queued | ActState::Sent => RunRowState::Waiting,
-            ActState::Unknown | ActState::Asking => RunRowState::Lost,
-            ActState::Done if needs_attention => RunRowState::Attention,
-            ActState::Done => RunRowState::Done,
-            ActState::Refused => RunRowState::Failed,
-        };
-        Ok(Self { label, order_id, state: row_state, text })
-    }
-}
-
-impl From<SummaryRow> for RunSummary {
-    fn from(row: SummaryRow) -> Self {
-        Self {
-            id: row.id,
-            kind: row.kind,
-            title: row.title,
-            started_by: row.started_by,
-            started_at: clock::minutes(row.started_at),
-            total: row.total,
-            open: row.open + (row.total - row.handled).max(0),
-            done: row.done,
-            failed: row.failed,
-            left_out: row.left_out,
-        }
-    }
+    let read = |(id, kind, edit, who): (i64, String, Option<String>, String)| {
+        Ok((id, action(&kind, edit.as_deref())?.ok_or(StoreError::Corrupt("runs.kind"))?, who))
+    };
+    rows.into_iter().map(read).collect()
 }

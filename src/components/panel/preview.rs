@@ -1,0 +1,47 @@
+//! The second step: what the action would do to how many rows, and why others are left out.
+
+use super::{Step, follow};
+use crate::api::acts::{RunPreview, start_run};
+use crate::components::notice::Notices;
+use crate::domain::act::ActKind;
+use crate::domain::bulk::Bulk;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, step: RwSignal<Step>) -> impl IntoView {
+    let notices = Notices::here();
+    let busy = RwSignal::new(false);
+    let nothing = preview.will_send == 0;
+    let left_out: i64 = preview.left_out.iter().map(|(_, count)| count).sum();
+    let title = action.title();
+    let word = if matches!(action, Bulk::Act(_)) { "送信" } else { "変更" };
+    let cancels = action == Bulk::Act(ActKind::Cancel);
+    let start = move |_| {
+        let (action, ids) = (action.clone(), ids.clone());
+        busy.set(true);
+        spawn_local(async move {
+            match start_run(action, ids).await {
+                Ok(id) => follow(id, step, notices),
+                Err(error) => {
+                    notices.error(&error);
+                    busy.try_set(false);
+                }
+            }
+        });
+    };
+    view! {
+        <h2>{title}</h2>
+        <div class="panel-preview">
+            <p><b class="num">{preview.will_send}</b>{format!("件{word}、")}<b class="num">{left_out}</b>"件対象外"</p>
+            {(cancels && !nothing).then(|| view! { <p class="panel-warning">"NPの与信を取り消します。伝票番号を報告済みの受注は、NPからの立替払いも取り消されます。"</p> })}
+            <ul>{preview.left_out.into_iter().map(|(reason, count)| view! { <li>{format!("{count}件: {reason}")}</li> }).collect_view()}</ul>
+        </div>
+        <div class="panel-row">
+            <button type="button" class=if cancels { "primary danger" } else { "primary" } disabled=move || nothing || busy.get() on:click=start>
+                {format!("{}件を実行", preview.will_send)}
+            </button>
+            <button type="button" on:click=move |_| step.set(Step::Choose)>"戻る"</button>
+        </div>
+    }
+}

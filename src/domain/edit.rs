@@ -1,0 +1,172 @@
+//! Edits of many orders at once: what each does to one order. Each kind is a module of its own.
+
+mod carrier;
+mod check_item;
+mod fee;
+mod status;
+mod text;
+
+pub use text::TextField;
+
+use super::lamp::Lamps;
+use super::order::Contents;
+use super::role::Right;
+use super::yen::Yen;
+use serde::{Deserialize, Serialize};
+
+/// One edit.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Edit {
+    /// 受注ステータスの変更
+    Status(String),
+    /// 配送業者
+    Carrier(String),
+    /// チェック項目: a label, put on or taken off.
+    CheckItem {
+        /// What the label says.
+        name: String,
+        /// Whether it is put on.
+        on: bool,
+    },
+    /// 一括入力
+    Text {
+        /// Where it goes.
+        field: TextField,
+        /// What is entered; one half-width space blanks the field.
+        text: String,
+        /// 追記 instead of 上書き.
+        appends: bool,
+    },
+    /// 手数料一括入力
+    Fee(Yen),
+}
+
+/// What a person typed may be about a buyer: only the kind is printed.
+impl std::fmt::Debug for Edit {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Edit({})", self.code())
+    }
+}
+
+/// What of an order is edited, and what decides whether it may be.
+#[derive(Clone, PartialEq)]
+pub struct Editable {
+    /// The three lamps.
+    pub lamps: Lamps,
+    /// Edited since NP last saw it.
+    pub edited: bool,
+    /// 受注ステータス
+    pub status: String,
+    /// 備考・注意
+    pub note: String,
+    /// 配送業者
+    pub carrier: String,
+    /// お届け日, `yyyy-MM-dd` or empty
+    pub deliver_on: String,
+    /// 時刻
+    pub deliver_time: String,
+    /// 出荷日, `yyyy-MM-dd` or empty
+    pub shipped_on: String,
+    /// チェック項目
+    pub check_items: Vec<String>,
+    /// There is a slip number.
+    pub has_slip: bool,
+    /// What is bought, by whom: only for the edits that [need it](Edit::needs_contents).
+    pub contents: Option<Contents>,
+}
+
+/// An order after an edit, and what was done, for its timeline.
+pub type Edited = (Editable, String);
+
+impl Edit {
+    /// The code that is stored.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Status(_) => "status",
+            Self::Carrier(_) => "carrier",
+            Self::CheckItem { .. } => "check_item",
+            Self::Text { .. } => "text",
+            Self::Fee(_) => "fee",
+        }
+    }
+
+    /// The right it takes.
+    pub const fn right(&self) -> Right {
+        match self {
+            Self::Carrier(_) | Self::Text { field: TextField::ShippedOn, .. } => Right::Ship,
+            Self::Status(_) | Self::CheckItem { .. } | Self::Text { .. } | Self::Fee(_) => Right::Act,
+        }
+    }
+
+    /// What it is, in the manual's words.
+    pub fn title(&self) -> String {
+        match self {
+            Self::Status(status) => format!("受注ステータスの変更「{status}」"),
+            Self::Carrier(carrier) => format!("配送業者「{carrier}」"),
+            Self::CheckItem { name, on } => format!("チェック項目「{name}」を{}", if *on { "付ける" } else { "外す" }),
+            Self::Text { field, appends, .. } => format!("一括入力 {}（{}）", field.label(), if *appends { "追記" } else { "上書き" }),
+            Self::Fee(fee) => format!("手数料一括入力 {fee}円"),
+        }
+    }
+
+    /// Whether it looks at [`Editable::contents`].
+    pub const fn needs_contents(&self) -> bool {
+        matches!(self, Self::Fee(_))
+    }
+
+    /// Whether what was typed may be about a buyer: it is not kept longer than it is needed.
+    pub const fn is_private(&self) -> bool {
+        matches!(self, Self::Text { .. })
+    }
+
+    /// The edit as it is carried out: typed values trimmed.
+    ///
+    /// # Errors
+    /// What is wrong with the typed values, in one sentence.
+    pub fn checked(self) -> Result<Self, String> {
+        match self {
+            Self::Status(status) => Ok(Self::Status(word(&status, "受注ステータス", 40)?)),
+            Self::Carrier(carrier) => Ok(Self::Carrier(word(&carrier, "配送業者", 40)?)),
+            Self::CheckItem { name, on } => Ok(Self::CheckItem { name: word(&name, "チェック項目", 20)?, on }),
+            Self::Text { field, text, appends } => Ok(Self::Text { text: text::checked(field, &text, appends)?, field, appends }),
+            Self::Fee(fee) => Ok(Self::Fee(fee::checked(fee)?)),
+        }
+    }
+
+    /// What it makes of an order.
+    ///
+    /// # Errors
+    /// Why it may not, or that nothing would change, in one sentence.
+    pub fn apply(&self, order: &Editable) -> Result<Edited, String> {
+        let (after, what) = match self {
+            Self::Status(status) => status::apply(order, status),
+            Self::Carrier(carrier) => carrier::apply(order, carrier)?,
+            Self::CheckItem { name, on } => check_item::apply(order, name, *on)?,
+            Self::Text { field, text, appends } => text::apply(order, *field, text, *appends)?,
+            Self::Fee(fee) => fee::apply(order, *fee)?,
+        };
+        if after == *order { Err("すでにこの内容のため、変更はありません。".to_owned()) } else { Ok((after, what)) }
+    }
+}
+
+/// A word that is typed or chosen.
+fn word(typed: &str, what: &str, longest: usize) -> Result<String, String> {
+    let word = typed.trim();
+    if word.is_empty() {
+        return Err(format!("{what}を入力してください。"));
+    }
+    if word.chars().count() > longest {
+        return Err(format!("{what}は{longest}文字以内で入力してください。"));
+    }
+    readable(word, what)?;
+    Ok(word.to_owned())
+}
+
+fn readable(text: &str, what: &str) -> Result<(), String> {
+    if text.chars().any(char::is_control) {
+        Err(format!("{what}に使えない文字があります。入力し直してください。"))
+    } else {
+        Ok(())
+    }
+}

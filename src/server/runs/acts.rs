@@ -1,0 +1,73 @@
+//! Runs of acts: each line becomes an act, or says why not.
+
+use crate::domain::act::ActKind;
+use crate::domain::preflight;
+use crate::server::acts::gate::Gate;
+use crate::server::acts::ledger::{self, Requester, Urgency};
+use crate::server::error::ServerError;
+use crate::server::state::AppState;
+use crate::server::store::order_state::{self, OrderState};
+use crate::server::store::runs::Handled;
+use crate::server::store::shops::{self, Shop};
+use crate::server::store::{Transaction, carriers, contents};
+use sqlx::AnyConnection;
+use std::collections::{BTreeMap, HashMap};
+
+/// Why each order would be left out, `None` when it would be sent.
+pub(super) async fn reasons(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Vec<Option<String>>, ServerError> {
+    let gate = Gate::read(conn).await?;
+    let shops: HashMap<i64, Shop> = shops::all(conn).await?.into_iter().map(|shop| (shop.id, shop)).collect();
+    let orders = order_state::load_all(conn, order_ids).await?;
+    let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(conn, order_ids).await? } else { HashMap::new() };
+    let books = if kind == ActKind::ReportShipment { carriers::books(conn).await? } else { HashMap::new() };
+    let reason = |order_id: &i64| {
+        let Some(order) = orders.get(order_id) else { return Some(ledger::NO_ORDER_TEXT.to_owned()) };
+        let refused = shops.get(&order.shop_id).and_then(|shop| gate.may(shop, order, kind).err());
+        let parcel = || {
+            let (book, (carrier, slip_number)) = books.get(&order.shop_id).zip(parcels.get(order_id))?;
+            preflight::shipment(book, carrier, slip_number).err()
+        };
+        refused.map(|refusal| refusal.to_string()).or_else(|| parcel().map(|violations| violations[0].message.clone()))
+    };
+    Ok(order_ids.iter().map(reason).collect())
+}
+
+/// Records the acts of some lines.
+pub(super) async fn handle(
+    state: &AppState,
+    tx: &mut Transaction,
+    run_id: i64,
+    kind: ActKind,
+    who: &str,
+    lines: &[(i64, i64)],
+) -> Result<Vec<Handled>, ServerError> {
+    let orders = order_state::load_all(tx, &lines.iter().map(|&(_, order_id)| order_id).collect::<Vec<_>>()).await?;
+    let mut by_shop: BTreeMap<i64, Vec<(i64, &OrderState)>> = BTreeMap::new();
+    for (position, order_id) in lines {
+        let order = orders.get(order_id).ok_or(ledger::NO_ORDER)?;
+        by_shop.entry(order.shop_id).or_default().push((*position, order));
+    }
+    let by = Requester { who, run_id: Some(run_id), urgency: Urgency::Bulk };
+    let mut handled = Vec::with_capacity(lines.len());
+    for (shop_id, lines) in by_shop {
+        let shop = shops::by_id(tx, shop_id).await?.ok_or(ledger::NO_SHOP)?;
+        let orders: Vec<&OrderState> = lines.iter().map(|&(_, order)| order).collect();
+        let recorded = ledger::record_all(state, tx, &shop, &orders, kind, by).await?;
+        for (&(position, _), recorded) in lines.iter().zip(recorded) {
+            let (act_id, outcome) = outcome(recorded)?;
+            handled.push(Handled { position, act_id, done: false, outcome });
+        }
+    }
+    Ok(handled)
+}
+
+/// The act, or the sentence that says why there is none.
+fn outcome(recorded: Result<i64, ServerError>) -> Result<(Option<i64>, String), ServerError> {
+    match recorded {
+        Ok(act_id) => Ok((Some(act_id), String::new())),
+        Err(ServerError::Refused(refusal)) => Ok((None, refusal.to_string())),
+        Err(ServerError::Invalid(violations)) => Ok((None, violations.first().map(|v| v.message.clone()).unwrap_or_default())),
+        Err(ServerError::BadInput(sentence)) => Ok((None, sentence)),
+        Err(error) => Err(error),
+    }
+}

@@ -1,0 +1,75 @@
+//! Runs of edits: each order is changed, or says why not. What changes is the domain's decision (`domain::edit`).
+
+use crate::domain::edit::{Edit, Editable};
+use crate::server::acts::ledger::NO_ORDER_TEXT;
+use crate::server::error::ServerError;
+use crate::server::store::editing;
+use crate::server::store::order_state::{self, OrderState};
+use crate::server::store::runs::Handled;
+use crate::server::store::{Transaction, contents, timeline};
+use sqlx::AnyConnection;
+
+/// Orders looked at together in a preview: contents are large.
+const AT_ONCE: usize = 1_000;
+
+/// Why each order would be left out, `None` when it would be changed.
+pub(super) async fn reasons(conn: &mut AnyConnection, edit: &Edit, order_ids: &[i64]) -> Result<Vec<Option<String>>, ServerError> {
+    let mut reasons = Vec::with_capacity(order_ids.len());
+    for order_ids in order_ids.chunks(AT_ONCE) {
+        let states = order_state::load_all(conn, order_ids).await?;
+        let orders = editing::load_all(conn, &states, edit.needs_contents()).await?;
+        let reason = |id: &i64| orders.get(id).map_or_else(|| Some(NO_ORDER_TEXT.to_owned()), |order| edit.apply(order).err());
+        reasons.extend(order_ids.iter().map(reason));
+    }
+    Ok(reasons)
+}
+
+/// One order, before and after.
+struct Change<'a> {
+    before: &'a OrderState,
+    after: Editable,
+    what: String,
+}
+
+/// Changes the orders of some lines.
+pub(super) async fn handle(tx: &mut Transaction, edit: &Edit, who: &str, lines: &[(i64, i64)]) -> Result<Vec<Handled>, ServerError> {
+    let states = order_state::load_all(tx, &lines.iter().map(|&(_, order_id)| order_id).collect::<Vec<_>>()).await?;
+    let orders = editing::load_all(tx, &states, edit.needs_contents()).await?;
+    let mut handled = Vec::with_capacity(lines.len());
+    let mut changes = Vec::with_capacity(lines.len());
+    for &(position, order_id) in lines {
+        let (done, outcome) = match (states.get(&order_id), orders.get(&order_id).map(|order| edit.apply(order))) {
+            (Some(before), Some(Ok((after, what)))) => {
+                changes.push(Change { before, after, what: what.clone() });
+                (true, what)
+            }
+            (_, Some(Err(why))) => (false, why),
+            (_, None) | (None, _) => (false, NO_ORDER_TEXT.to_owned()),
+        };
+        handled.push(Handled { position, act_id: None, done, outcome });
+    }
+    write(tx, edit, who, &changes).await?;
+    Ok(handled)
+}
+
+async fn write(tx: &mut Transaction, edit: &Edit, who: &str, changes: &[Change<'_>]) -> Result<(), ServerError> {
+    let after = |change: &Change<'_>| {
+        let mut after = OrderState { lamps: change.after.lamps, edited: change.after.edited, ..change.before.clone() };
+        if matches!(edit, Edit::Carrier(_)) {
+            // What automation stopped at may be mended by it: asked again.
+            after.automation_note = None;
+        }
+        after
+    };
+    let states: Vec<OrderState> = changes.iter().map(after).collect();
+    let pairs: Vec<_> = changes.iter().map(|change| change.before).zip(&states).collect();
+    order_state::save_all(tx, &pairs).await?;
+    editing::save_all(tx, &changes.iter().map(|change| (change.before.id, &change.after)).collect::<Vec<_>>()).await?;
+    for Change { before, after, what } in changes {
+        if let Some(contents) = after.contents.as_ref().filter(|_| edit.needs_contents()) {
+            contents::replace(tx, before.id, &before.order_number, contents).await?;
+        }
+        timeline::note_change(tx, before.id, before.version + 1, who, what).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! How runs stand, for the screen.
+
+use super::action;
+use crate::api::acts::{RunRow, RunRowState, RunSummary};
+use crate::domain::act::ActState;
+use crate::domain::lamp::Credit;
+use crate::domain::reason::{self, Code};
+use crate::server::clock;
+use crate::server::store::StoreError;
+use crate::server::store::order_state::codes_from_text;
+use sqlx::AnyConnection;
+
+#[derive(sqlx::FromRow)]
+struct SummaryRow {
+    id: i64,
+    kind: String,
+    title: String,
+    started_by: String,
+    started_at: i64,
+    total: i64,
+    handled: i64,
+    open: i64,
+    done: i64,
+    failed: i64,
+    left_out: i64,
+    edit: Option<String>,
+}
+
+macro_rules! summaries {
+    ($rest:literal) => {
+        concat!(
+            "SELECT runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.outcome) AS handled, \
+             CAST(COALESCE(SUM(CASE WHEN acts.state IN ('queued', 'sent', 'unknown', 'asking') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, \
+             CAST(COALESCE(SUM(CASE WHEN acts.state = 'done' OR run_rows.done = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
+             CAST(COALESCE(SUM(CASE WHEN acts.state = 'refused' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, \
+             CAST(COALESCE(SUM(CASE WHEN run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out \
+             FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id ",
+            $rest
+        )
+    };
+}
+
+/// One run, `None` when there is no such run.
+///
+/// # Errors
+/// When the database fails.
+pub async fn summary(conn: &mut AnyConnection, run_id: i64) -> Result<Option<RunSummary>, StoreError> {
+    let row: Option<SummaryRow> = sqlx::query_as(summaries!(
+        "WHERE runs.id = $1 GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total"
+    ))
+    .bind(run_id)
+    .fetch_optional(conn)
+    .await?;
+    row.map(RunSummary::try_from).transpose()
+}
+
+/// The latest runs, newest first.
+///
+/// # Errors
+/// When the database fails.
+pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSummary>, StoreError> {
+    let rows: Vec<SummaryRow> = sqlx::query_as(summaries!(
+        "WHERE runs.id IN (SELECT id FROM runs ORDER BY id DESC LIMIT $1) \
+         GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total ORDER BY runs.id DESC"
+    ))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(RunSummary::try_from).collect()
+}
+
+/// A run's lines, in the order they were asked for.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
+    let rows: Vec<LineRow> = sqlx::query_as(
+        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, acts.state, acts.result, acts.codes, acts.trouble \
+         FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
+    )
+    .bind(run_id)
+    .bind(limit)
+    .fetch_all(conn)
+    .await?;
+    rows.into_iter().map(RunRow::try_from).collect()
+}
+
+#[derive(sqlx::FromRow)]
+struct LineRow {
+    label: String,
+    order_id: Option<i64>,
+    outcome: Option<String>,
+    done: i64,
+    state: Option<String>,
+    result: Option<String>,
+    codes: Option<String>,
+    trouble: Option<String>,
+}
+
+impl TryFrom<LineRow> for RunRow {
+    type Error = StoreError;
+
+    fn try_from(row: LineRow) -> Result<Self, StoreError> {
+        let LineRow { label, order_id, outcome, done, state, result, codes, trouble } = row;
+        let Some(outcome) = outcome else {
+            return Ok(Self { label, order_id, state: RunRowState::Waiting, text: ActState::Queued.label().to_owned() });
+        };
+        let Some(state) = state else {
+            let state = if done == 1 { RunRowState::Done } else { RunRowState::LeftOut };
+            return Ok(Self { label, order_id, state, text: outcome });
+        };
+        let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
+        let codes: Vec<Code> = codes_from_text(codes.as_deref().unwrap_or("[]"))?;
+        let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
+        let needs_attention = result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());
+        let word = result.unwrap_or_else(|| state.label().to_owned());
+        let text = std::iter::once(word).chain(trouble).chain(reasons).collect::<Vec<_>>().join(" ");
+        let row_state = match state {
+            ActState::Queued | ActState::Sent => RunRowState::Waiting,
+            ActState::Unknown | ActState::Asking => RunRowState::Lost,
+            ActState::Done if needs_attention => RunRowState::Attention,
+            ActState::Done => RunRowState::Done,
+            ActState::Refused => RunRowState::Failed,
+        };
+        Ok(Self { label, order_id, state: row_state, text })
+    }
+}
+
+impl TryFrom<SummaryRow> for RunSummary {
+    type Error = StoreError;
+
+    fn try_from(row: SummaryRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: row.id,
+            kind: row.kind.clone(),
+            can_be_repeated: action(&row.kind, row.edit.as_deref())?.is_some(),
+            title: row.title,
+            started_by: row.started_by,
+            started_at: clock::minutes(row.started_at),
+            total: row.total,
+            open: row.open + (row.total - row.handled).max(0),
+            done: row.done,
+            failed: row.failed,
+            left_out: row.left_out,
+        })
+    }
+}
