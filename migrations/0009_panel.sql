@@ -11,3 +11,8 @@ ALTER TABLE run_rows ADD COLUMN done BIGINT NOT NULL DEFAULT 0;
 -- チェック項目
 ALTER TABLE orders ADD COLUMN check_items TEXT NOT NULL DEFAULT '[]';
 CREATE INDEX orders_with_check_items ON orders (check_items) WHERE check_items <> '[]';
+
+-- The radar: what was shipped without an OK, what automation left alone, and how NP has answered.
+CREATE INDEX orders_shipped_without_ok ON orders (ordered_at, id) WHERE slip_number IS NOT NULL AND by_np = 1 AND shipment <> 'synced' AND credit <> 'ok';
+CREATE INDEX orders_left_alone ON orders (id) WHERE automation_note IS NOT NULL;
+CREATE INDEX acts_by_result ON acts (result, settled_at) WHERE result IS NOT NULL;

@@ -26,6 +26,8 @@ pub mod payments;
 pub mod people;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod privacy;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod radar;
 pub mod row;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod sheet;

@@ -3,8 +3,8 @@
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
 use crate::pages::{
-    account, application, audit, carriers, code, desk, files, invite, links, login, payments, people, privacy, runs, settings, shops,
-    switch,
+    account, application, audit, carriers, code, desk, files, invite, links, login, payments, people, privacy, radar, runs, settings,
+    shops, switch,
 };
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -68,6 +68,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=desk::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/files") view=files::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/runs") view=runs::screen as Screen ssr=SsrMode::Async/>
+                <Route path=path!("/radar") view=radar::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/links") view=links::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=settings::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings/carriers") view=carriers::screen as Screen ssr=SsrMode::Async/>

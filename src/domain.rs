@@ -21,6 +21,7 @@ pub mod lane;
 pub(crate) mod masked;
 pub mod order;
 pub mod preflight;
+pub mod radar;
 pub mod reason;
 pub mod role;
 pub mod shop;

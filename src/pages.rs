@@ -13,6 +13,7 @@ pub mod login;
 pub mod payments;
 pub mod people;
 pub mod privacy;
+pub mod radar;
 pub mod runs;
 pub mod settings;
 pub mod shops;

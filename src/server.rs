@@ -23,6 +23,7 @@ pub mod payment_methods;
 pub mod people;
 pub mod privacy;
 pub mod provider;
+pub mod radar;
 pub mod runs;
 pub mod secrets;
 pub mod shop_settings;

@@ -70,6 +70,8 @@ mod pins;
 mod presses;
 #[path = "desk/privacy.rs"]
 mod privacy;
+#[path = "desk/radar.rs"]
+mod radar;
 #[path = "desk/restart.rs"]
 mod restart;
 #[path = "desk/restored.rs"]

@@ -18,6 +18,11 @@ export class PanelPage {
     await this.panel.getByRole('button', { name: act, exact: true }).click();
   }
 
+  /** Every action that is offered. */
+  async actions(): Promise<string[]> {
+    return this.panel.getByRole('group', { name: '処理' }).getByRole('button').allInnerTexts();
+  }
+
   /** Opens the form of an action, and fills its first field. */
   async openForm(action: string, value?: string): Promise<void> {
     await this.panel.getByRole('group', { name: '処理' }).getByRole('button', { name: action, exact: true }).click();

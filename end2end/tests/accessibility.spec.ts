@@ -24,7 +24,11 @@ test('the panel has no serious fault @once', async ({ signedIn }) => {
   await bringIn(signedIn, one);
   await desk.find(one.number);
   await desk.tick(one.number);
-  await expectNoSeriousFault(signedIn);
+  for (const action of await panel.actions()) {
+    await panel.openForm(action);
+    await expectNoSeriousFault(signedIn);
+  }
+  await panel.openForm('後払い');
   await panel.choose('与信を実行');
   await panel.start(1);
   await expect(panel.rows).toHaveCount(1);
@@ -87,7 +91,7 @@ test('実行履歴 has no serious fault @once', async ({ signedIn }) => {
   await expectNoSeriousFault(signedIn);
 });
 
-for (const path of ['/settings', '/settings/carriers', '/settings/application']) {
+for (const path of ['/radar', '/radar?bar=d3', '/settings', '/settings/carriers', '/settings/application']) {
   test(`${path} has no serious fault @once`, async ({ signedIn }) => {
     await signedIn.goto(path);
     await untilReady(signedIn);

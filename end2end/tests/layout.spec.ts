@@ -22,7 +22,7 @@ test('no screen is wider than the window', async ({ signedIn }) => {
   await files.preview(utf8(csv([fileRow(order()), fileRow(order(), { 商品価格: '二千円', 受注日: '昨日' })])));
   await files.expectSummary({ fresh: 1, failed: 1 });
   await expectNoSidewaysScrolling(signedIn);
-  for (const path of ['/runs', '/links']) {
+  for (const path of ['/runs', '/radar', '/links']) {
     await signedIn.goto(path);
     await untilReady(signedIn);
     await expectNoSidewaysScrolling(signedIn);

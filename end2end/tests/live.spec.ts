@@ -130,7 +130,7 @@ test('an old order that changes elsewhere is not announced as a new one @once', 
 });
 
 test('the other screens are live too @once', async ({ signedIn }) => {
-  for (const path of ['/files', '/runs', '/links']) {
+  for (const path of ['/files', '/runs', '/radar', '/links']) {
     await signedIn.goto(path);
     await untilReady(signedIn);
     await expect(new DeskPage(signedIn).live).toHaveAttribute('data-live', 'live');

@@ -9,7 +9,7 @@ test('signing out closes the desk @once', async ({ page, desk }) => {
   await expect(page.locator('header')).toContainText(desk.user);
   await page.getByRole('button', { name: 'ログアウト' }).click();
   await expect(page).toHaveURL(/\/login/);
-  for (const path of ['/', '/files', '/runs', '/links', '/?open=1']) {
+  for (const path of ['/', '/files', '/runs', '/radar', '/links', '/?open=1']) {
     await page.goto(path);
     await expect(page).toHaveURL(/\/login/);
   }

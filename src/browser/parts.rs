@@ -3,7 +3,7 @@
 
 use crate::components::{panel, sheet, toolbar};
 use crate::pages::{
-    account, application, audit, carriers, code, files, invite, links, payments, people, privacy, runs, settings, shops, switch,
+    account, application, audit, carriers, code, files, invite, links, payments, people, privacy, radar, runs, settings, shops, switch,
 };
 use leptos::prelude::{document, window};
 use leptos::wasm_split::SplitLoaderError;
@@ -21,6 +21,7 @@ pub async fn of_this_page() {
         "/" if query.contains("open=") => Box::pin(sheet::load_part()),
         "/files" => Box::pin(files::load_part()),
         "/runs" => Box::pin(runs::load_part()),
+        "/radar" => Box::pin(radar::load_part()),
         "/links" => Box::pin(links::load_part()),
         "/settings" => Box::pin(settings::load_part()),
         "/settings/payments" => Box::pin(payments::load_part()),

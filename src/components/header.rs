@@ -14,10 +14,11 @@ use leptos::wasm_split::wasm_split;
 use leptos_router::hooks::use_location;
 
 /// The pages: address, name, and the right it takes to open them.
-const PAGES: [(&str, &str, Right); 5] = [
+const PAGES: [(&str, &str, Right); 6] = [
     ("/", "受注", Right::See),
     ("/files", "取込", Right::Act),
     ("/runs", "実行履歴", Right::See),
+    ("/radar", "レーダー", Right::See),
     ("/links", "連携状態", Right::See),
     ("/settings", "設定", Right::Set),
 ];

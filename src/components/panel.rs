@@ -62,6 +62,8 @@ pub fn Panel(
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
     let shown = move || match step.get() {
+        // Closed with nothing ticked, the panel is on its way out, and its page may be gone before it.
+        Step::Choose if ticked.with_untracked(HashSet::is_empty) => ().into_any(),
         Step::Choose => view! { <Choose ticked step/> }.into_any(),
         Step::Confirm { action, ids, preview } => view! { <Preview action ids preview step/> }.into_any(),
         Step::Run { id, report } => view! { <Outcome id report ticked step/> }.into_any(),

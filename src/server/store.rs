@@ -20,6 +20,7 @@ pub mod links;
 pub mod order_state;
 pub mod orders;
 pub mod preferences;
+pub mod radar;
 pub mod restored;
 pub mod runs;
 pub mod saved_views;

@@ -42,13 +42,15 @@ fn told(report: &RunReport) -> Vec<(&str, RunRowState, &str)> {
     report.rows.iter().map(|row| (row.label.as_str(), row.state, row.text.as_str())).collect()
 }
 
+/// What of a row is looked at.
+type Shown = fn(&OrderRow) -> String;
+
 const NOTHING: &str = "すでにこの内容のため、変更はありません。";
 
 #[tokio::test]
 async fn statuses_labels_and_notes_are_changed_and_stand_in_the_timeline() {
     let (desk, ids) = desk_with(vec![Order::new("A-1"), Order::new("A-2")]).await;
     let old = desk.order("A-1").await.status;
-    type Shown = fn(&OrderRow) -> String;
     let changes: [(Value, String, Shown, &str); 6] = [
         (json!({ "status": " 発送待ち " }), format!("受注ステータスを変更（{old} → 発送待ち）"), |row| row.status.clone(), "発送待ち"),
         (

@@ -44,6 +44,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("page", Json(json!({ "view": view, "offset": 0 })), Right::See),
         ("keys", Json(json!({ "view": view })), Right::See),
         ("header", Json(json!({})), Right::See),
+        ("radar", Json(json!({ "shop": "nowhere", "bar": null })), Right::See),
         ("links", Json(json!({})), Right::See),
         ("run", Form(&[("run_id", "4711")]), Right::See),
         ("runs", Form(&[]), Right::See),

@@ -32,10 +32,11 @@ const READ: bool = false;
 
 /// Every route as the router has it, an address of it, how it is asked, and whom it serves. Server functions have a table of
 /// their own (`rights.rs`).
-const TABLE: [(&str, &str, bool, Door); 33] = [
+const TABLE: [(&str, &str, bool, Door); 34] = [
     ("/", "/", READ, Page(Right::See)),
     ("/files", "/files", READ, Page(Right::Act)),
     ("/runs", "/runs", READ, Page(Right::See)),
+    ("/radar", "/radar", READ, Page(Right::See)),
     ("/links", "/links", READ, Page(Right::See)),
     ("/settings", "/settings", READ, Page(Right::Set)),
     ("/settings/payments", "/settings/payments", READ, Page(Right::Set)),
