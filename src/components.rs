@@ -16,6 +16,7 @@ pub mod notice;
 pub mod page;
 pub mod panel;
 pub mod part;
+pub mod reasons;
 pub mod row_book;
 pub mod run_rows;
 pub mod saved_views;

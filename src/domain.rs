@@ -4,6 +4,7 @@
 //! sees and the refusal the server gives come from one table.
 
 pub mod act;
+pub mod advice;
 pub mod application;
 pub mod audit;
 pub mod bulk;

@@ -35,6 +35,11 @@ export class SheetPage {
     this.unsaved = this.sheet.getByText('未保存の変更があります');
   }
 
+  /** A field of the contents by its id. */
+  field(id: string): Locator {
+    return this.sheet.locator(`#${id}`);
+  }
+
   /** Price and the other cells of a goods line, counted from 1. */
   line(nth: number, label: '商品名' | '単価' | '数量'): Locator {
     return this.sheet.getByLabel(`${nth}行目の${label}`);

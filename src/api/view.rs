@@ -45,6 +45,10 @@ pub struct Filter {
     pub least: Option<Yen>,
     /// 請求額 until
     pub most: Option<Yen>,
+    /// A reason of NP's, by its code
+    pub reason: Option<String>,
+    /// チェック項目
+    pub item: Option<String>,
 }
 
 impl Filter {
@@ -60,11 +64,14 @@ impl Filter {
             && self.slip.is_none_or(|slip| slip == row.slip_number.is_some())
             && self.least.is_none_or(|least| row.billed_amount >= least)
             && self.most.is_none_or(|most| row.billed_amount <= most)
+            && self.reason.as_ref().is_none_or(|wanted| row.reasons.iter().any(|code| code.as_str() == wanted))
+            && self.item.as_ref().is_none_or(|wanted| row.check_items.contains(wanted))
     }
 
     /// How many conditions are given.
     pub fn count(&self) -> usize {
-        let texts = [&self.status, &self.payment, &self.carrier].into_iter().filter(|text| text.is_some()).count();
+        let texts =
+            [&self.status, &self.payment, &self.carrier, &self.reason, &self.item].into_iter().filter(|text| text.is_some()).count();
         let days = [self.from, self.until].into_iter().flatten().count();
         texts + days + usize::from(self.slip.is_some()) + [self.least, self.most].into_iter().flatten().count()
     }
@@ -95,6 +102,8 @@ impl View {
                 }),
                 least: yen("least"),
                 most: yen("most"),
+                reason: text("reason"),
+                item: text("item"),
             },
             sort: Sort { by: text("sort").and_then(|code| SortBy::from_code(&code)).unwrap_or_default(), rising: text("rising").is_some() },
         }
@@ -117,6 +126,8 @@ impl View {
             ("slip", filter.slip.map(|slip| if slip { "yes" } else { "no" }.to_owned())),
             ("least", yen(filter.least)),
             ("most", yen(filter.most)),
+            ("reason", filter.reason.clone()),
+            ("item", filter.item.clone()),
             ("sort", (!plain_sort).then(|| self.sort.by.code().to_owned())),
             ("rising", self.sort.rising.then(|| "1".to_owned())),
         ];
@@ -198,12 +209,14 @@ mod tests {
                 slip: Some(false),
                 least: Some(Yen(1)),
                 most: Some(Yen(54_999)),
+                reason: Some("RE009".into()),
+                item: Some("要連絡".into()),
             },
             sort: Sort { by: SortBy::Billed, rising: true },
             ..view
         };
         assert_eq!(read(&full), full);
-        assert_eq!(full.filter.count(), 8);
+        assert_eq!(full.filter.count(), 10);
     }
 
     #[test]

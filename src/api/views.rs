@@ -3,6 +3,7 @@
 use super::error::AppError;
 use super::view::View;
 use crate::domain::column::Layout;
+use crate::domain::lane::Lane;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -30,6 +31,29 @@ pub struct Choices {
     pub carriers: Vec<String>,
     /// チェック項目
     pub check_items: Vec<String>,
+}
+
+/// Orders that stand for the same reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReasonGroup {
+    /// NP's code.
+    pub code: String,
+    /// The reason in a few words.
+    pub short: String,
+    /// The orders that have it.
+    pub orders: i64,
+}
+
+/// The reasons for which a lane's orders stand in it, the most frequent first.
+///
+/// # Errors
+/// As [`load_views`].
+#[server(prefix = "/api", endpoint = "reasons", input = server_fn::codec::Json)]
+pub async fn load_reasons(lane: Lane, shop: Option<String>) -> Result<Vec<ReasonGroup>, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, orders, state};
+    auth::require(Right::See)?;
+    Ok(orders::views::reasons(&state::current().store, lane, shop).await?)
 }
 
 /// The saved views with their counts.

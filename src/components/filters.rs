@@ -4,6 +4,7 @@ use super::notice::Notices;
 use crate::api::view::{Filter, View};
 use crate::api::views::{Choices, load_choices};
 use crate::domain::order::Day;
+use crate::domain::reason::{self, Code};
 use crate::domain::yen::Yen;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -50,6 +51,8 @@ fn conditions(view: &View) -> Vec<(String, View)> {
         (filter.slip.map(|slip| if slip { "伝票入力済" } else { "伝票未入力" }.to_owned()), without(|filter| filter.slip = None)),
         (yen(filter.least, "以上"), without(|filter| filter.least = None)),
         (yen(filter.most, "以下"), without(|filter| filter.most = None)),
+        (filter.reason.clone().map(|code| reason::short(&Code::new(code)).into_owned()), without(|filter| filter.reason = None)),
+        (filter.item.clone(), without(|filter| filter.item = None)),
     ];
     given.into_iter().filter_map(|(text, without)| Some((text?, without))).collect()
 }
@@ -83,6 +86,7 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
             {choice("受注ステータス", typed, choices, |choices| &choices.statuses, |filter| &mut filter.status)}
             {choice("お支払い方法", typed, choices, |choices| &choices.payments, |filter| &mut filter.payment)}
             {choice("配送業者", typed, choices, |choices| &choices.carriers, |filter| &mut filter.carrier)}
+            {choice("チェック項目", typed, choices, |choices| &choices.check_items, |filter| &mut filter.item)}
             {day("注文日（から）", typed, |filter| &mut filter.from)}
             {day("注文日（まで）", typed, |filter| &mut filter.until)}
             <label class="field">

@@ -4,7 +4,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// What each key does.
-const KEYS: [(&str, &str); 12] = [
+const KEYS: [(&str, &str); 13] = [
     ("↑ ↓", "前・次の受注へ"),
     ("Page Up / Page Down", "1画面分移動"),
     ("Home / End", "先頭・末尾へ"),
@@ -15,6 +15,7 @@ const KEYS: [(&str, &str); 12] = [
     ("R", "与信を実行"),
     ("E", "与信内容変更・修正"),
     ("S", "伝票番号同期"),
+    ("Ctrl + Enter", "修正を送って次の受注へ（受注の内容）"),
     ("/", "検索へ"),
     ("?", "この一覧"),
 ];

@@ -84,6 +84,15 @@ impl RowBook {
         self.pages.with(|pages| pages.get(&(position / PAGE_ROWS)).and_then(|ids| ids.get(within).copied()))
     }
 
+    /// The order that comes after this one in the view, as far as it is loaded; behind the last one, the first.
+    pub fn after(self, id: i64) -> Option<i64> {
+        self.pages.with_untracked(|pages| {
+            let mut ids = pages.values().flatten();
+            ids.find(|other| **other == id)?;
+            ids.next().or_else(|| pages.values().flatten().next()).copied().filter(|next| *next != id)
+        })
+    }
+
     /// Whether the page of a position is loaded with all its rows.
     pub fn has_page_of(self, position: i64) -> bool {
         let page = position / PAGE_ROWS;

@@ -1,7 +1,9 @@
 //! The side sheet: one order opened beside the grid, never on another page.
 
+mod advice;
+mod contents;
+mod fields;
 mod form;
-mod form_view;
 mod parcel;
 mod timeline;
 
@@ -17,7 +19,7 @@ use crate::components::confirm::{Confirm, Question};
 use crate::components::lamps::{CreditLamp, FollowingLamps};
 use crate::domain::field::Field;
 use crate::domain::reason::{self, Code};
-use form_view::ContentsForm;
+use contents::ContentsForm;
 use leptos::html::A;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,8 +34,8 @@ use timeline::Timeline;
 #[derive(Clone, Copy)]
 pub struct SheetDoor {
     view: Memo<View>,
-    /// Where the cursor goes once the sheet is there.
-    aim: RwSignal<Option<Field>>,
+    /// Where the cursor goes once the sheet of this order is there.
+    aim: RwSignal<Option<(i64, Field)>>,
     /// Something was typed and not saved.
     unsaved: RwSignal<bool>,
     /// The order that is open.
@@ -55,8 +57,15 @@ impl SheetDoor {
 
     /// Opens an order, with the cursor in a field when one is named.
     pub fn open(self, order_id: i64, field: Option<Field>) {
-        self.aim.set(field);
+        self.aim.set(field.map(|field| (order_id, field)));
         go(&self.view.with_untracked(|view| view.href_with_sheet(order_id)));
+    }
+
+    /// Opens an order of the view, with the cursor in the field that its first reason points at.
+    fn open_at_reason(self, order_id: i64) {
+        let row = Live::here().book.row(order_id);
+        let field = row.and_then(|row| row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field)));
+        self.open(order_id, field);
     }
 
     /// Closes the sheet, after a question when something was typed.
@@ -164,9 +173,10 @@ pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
     let row = Live::here().book.pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
-    let door: SheetDoor = expect_context();
+    let (door, id): (SheetDoor, _) = (expect_context(), sheet.row.id);
     Effect::new(move |_| {
-        if let Some(field) = door.aim.get() {
+        // The sheet that was open before has a moment to live: it is not its field.
+        if let Some((_, field)) = door.aim.get().filter(|(order_id, _)| *order_id == id) {
             focus(field);
             door.aim.set(None);
         }

@@ -6,6 +6,7 @@ use super::grid::{Hand, Keys};
 use super::help::Help;
 use super::layout_form::LayoutButton;
 use super::part::{self, PartMissing};
+use super::reasons::ReasonGroups;
 use super::saved_views::SavedViews;
 use crate::api::view::View;
 use leptos::prelude::*;
@@ -36,6 +37,7 @@ pub(crate) fn tools(view: Memo<View>, hand: Hand) -> Result<AnyView, PartMissing
     keys.listen();
     let tools = view! {
         <SavedViews view/>
+        <ReasonGroups view/>
         <Filters view/>
         <LayoutButton layout=hand.layout/>
         <Help open=keys.help/>

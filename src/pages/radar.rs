@@ -12,6 +12,7 @@ use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
 use crate::domain::chars::percent_encoded;
 use crate::domain::radar::Bar;
+use crate::domain::validity::VALID_DAYS;
 use bars::Bars;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -90,7 +91,7 @@ fn oldest(order: AtRisk) -> impl IntoView {
             "最も古い与信OK: "
             <a href=format!("/?open={}", order.order_id)>{order.order_number}</a>
             {format!("（{}、{}日前、請求額 {}円）", order.shop, order.days, order.billed_amount)}
-            <b>{format!("報告の期限 {}", order.expires_on)}</b>
+            <b>{format!("報告の期限 {}{}", order.expires_on, if order.days > VALID_DAYS { "を過ぎています" } else { "" })}</b>
         </p>
     }
 }

@@ -51,6 +51,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("sheet", Form(&[("order_id", "4711")]), Right::See),
         ("views", Json(json!({})), Right::See),
         ("choices", Json(json!({})), Right::See),
+        ("reasons", Json(json!({ "lane": "repair", "shop": null })), Right::See),
         ("save_layout", Json(json!({ "layout": Layout::default() })), Right::See),
         ("save_view", Json(json!({ "name": "", "view": view })), Right::Act),
         ("delete_view", Json(json!({ "id": 4711 })), Right::Act),

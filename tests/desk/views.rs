@@ -4,7 +4,7 @@ use crate::harness::{Order, TestDesk};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::row::Page;
 use atobarai_desk::api::view::{Filter, View};
-use atobarai_desk::api::views::{Choices, NamedView};
+use atobarai_desk::api::views::{Choices, NamedView, ReasonGroup};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::column::{Column, Layout};
 use atobarai_desk::domain::lane::Lane;
@@ -169,4 +169,40 @@ async fn each_person_has_a_layout_of_their_own() {
     let other = crate::harness::Browser::sign_in(&desk.base(), "other", crate::harness::PASSWORD).await;
     let theirs: atobarai_desk::api::orders::Desk = other.call("desk", json!({ "view": View::default() })).await.unwrap();
     assert_eq!(theirs.layout, Layout::default());
+}
+
+#[tokio::test]
+async fn a_lanes_orders_are_grouped_by_their_reasons_and_found_by_one_of_them() {
+    let desk = TestDesk::start().await;
+    let orders = [
+        Order::new("H-1").without_house_number(),
+        Order::new("H-2").without_house_number(),
+        Order::new("H-3").marked("【保留RE029】"),
+        Order::new("ok"),
+    ];
+    desk.import(&orders).await;
+    for order in &orders {
+        desk.done(&order.number, ActKind::Register).await;
+    }
+    let groups = async |lane: &str, shop: Option<&str>| {
+        let groups: Vec<ReasonGroup> = desk.browser.call("reasons", json!({ "lane": lane, "shop": shop })).await.unwrap();
+        groups.into_iter().map(|group| (group.code, group.orders)).collect::<Vec<_>>()
+    };
+    assert_eq!(groups("repair", None).await, [("RE009".to_owned(), 2), ("RE029".to_owned(), 1)]);
+    assert_eq!(groups("repair", Some("nowhere")).await, []);
+    assert_eq!(groups("ng", None).await, []);
+    let found = async |query: &str| {
+        let page: Page = desk.browser.call("page", json!({ "view": query, "offset": 0 })).await.unwrap();
+        assert_eq!(usize::try_from(page.total).unwrap(), page.rows.len());
+        page.rows.into_iter().map(|row| row.order_number).collect::<Vec<_>>()
+    };
+    assert_eq!(found("lane=repair&reason=RE009").await.len(), 2);
+    assert_eq!(found("reason=RE029").await, ["H-3"]);
+    for nobody in ["RE00_", "%25", "RE", "\"RE029\""] {
+        assert_eq!(found(&format!("reason={nobody}")).await, Vec::<String>::new(), "{nobody}");
+    }
+    let id = desk.order("ok").await.id;
+    crate::panel::run(&desk, json!({ "check_item": { "name": "100%_\"確認\"", "on": true } }), &[id]).await;
+    assert_eq!(found("item=100%25_%22%E7%A2%BA%E8%AA%8D%22").await, ["ok"]);
+    assert_eq!(found("item=100").await, Vec::<String>::new());
 }

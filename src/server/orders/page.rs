@@ -36,7 +36,7 @@ pub async fn page(store: &Store, view: &View, offset: i64) -> Result<Page, Serve
 /// When they are more than one run takes, or the database fails.
 pub async fn keys(store: &Store, view: &View) -> Result<Vec<i64>, ServerError> {
     let mut tx = store.snapshot().await?;
-    let shop_id = shop_id(&mut tx, view).await?;
+    let shop_id = shop_id(&mut tx, view.shop.as_deref()).await?;
     let total = total(&mut tx, view, shop_id).await?;
     if usize::try_from(total).is_ok_and(|total| total > RUN_LIMIT) {
         return Err(ServerError::BadInput(format!("一度に処理できるのは{RUN_LIMIT}件までです。店舗や検索で絞り込んでください。")));
@@ -44,9 +44,9 @@ pub async fn keys(store: &Store, view: &View) -> Result<Vec<i64>, ServerError> {
     Ok(view::keys(&mut tx, view, shop_id, total, 0, total).await?)
 }
 
-/// The key of the view's shop; 0, which no shop has, when there is none of that code.
-async fn shop_id(conn: &mut AnyConnection, view: &View) -> Result<Option<i64>, ServerError> {
-    match &view.shop {
+/// The key of a shop; 0, which no shop has, when there is none of that code.
+pub(super) async fn shop_id(conn: &mut AnyConnection, shop: Option<&str>) -> Result<Option<i64>, ServerError> {
+    match shop {
         None => Ok(None),
         Some(code) => Ok(Some(shops::by_code(conn, code).await?.map_or(0, |shop| shop.id))),
     }
@@ -57,7 +57,7 @@ async fn read(store: &Store, view: &View, offset: i64, limit: i64) -> Result<Pag
     let mut tx = store.snapshot().await?;
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
     let (_, seq) = events::bounds(&mut tx).await?;
-    let shop_id = shop_id(&mut tx, view).await?;
+    let shop_id = shop_id(&mut tx, view.shop.as_deref()).await?;
     let total = total(&mut tx, view, shop_id).await?;
     let keys = view::keys(&mut tx, view, shop_id, total, offset, limit).await?;
     let rows = orders::rows(&mut tx, &keys).await?;
@@ -69,7 +69,7 @@ async fn read(store: &Store, view: &View, offset: i64, limit: i64) -> Result<Pag
 /// # Errors
 /// When the database fails.
 pub async fn count(conn: &mut AnyConnection, view: &View) -> Result<i64, ServerError> {
-    let shop_id = shop_id(conn, view).await?;
+    let shop_id = shop_id(conn, view.shop.as_deref()).await?;
     total(conn, view, shop_id).await
 }
 

@@ -2,11 +2,14 @@
 
 use super::page;
 use crate::api::view::View;
-use crate::api::views::{Choices, NamedView};
+use crate::api::views::{Choices, NamedView, ReasonGroup};
 use crate::domain::column::Layout;
+use crate::domain::lane::Lane;
+use crate::domain::reason::{self, Code};
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::store::{Store, editing, preferences, saved_views, view};
+use std::collections::BTreeMap;
 
 /// The longest name of a view, in characters.
 const LONGEST_NAME: usize = 40;
@@ -68,6 +71,25 @@ pub async fn choices(store: &Store) -> Result<Choices, ServerError> {
         carriers: view::values(&mut conn, "carrier").await?,
         check_items: editing::check_items(&mut conn).await?,
     })
+}
+
+/// The reasons for which a lane's orders stand in it, the most frequent first.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn reasons(store: &Store, lane: Lane, shop: Option<String>) -> Result<Vec<ReasonGroup>, ServerError> {
+    let mut conn = store.read().await?;
+    let shop_id = page::shop_id(&mut conn, shop.as_deref()).await?;
+    let mut counts: BTreeMap<Code, i64> = BTreeMap::new();
+    for (codes, orders) in view::reasons(&mut conn, lane, shop_id).await? {
+        for code in codes {
+            *counts.entry(code).or_default() += orders;
+        }
+    }
+    let group = |(code, orders): (Code, i64)| ReasonGroup { short: reason::short(&code).into_owned(), code: code.to_string(), orders };
+    let mut groups: Vec<ReasonGroup> = counts.into_iter().map(group).collect();
+    groups.sort_by_key(|group| std::cmp::Reverse(group.orders));
+    Ok(groups)
 }
 
 /// How somebody wants the grid.

@@ -2,6 +2,7 @@
 
 use super::contents::{contents_text, search_text};
 use super::order_state::{self, OrderState};
+use super::values::like;
 use super::{StoreError, Transaction, contents, search, timeline};
 use crate::domain::order::{Contents, Party};
 use crate::server::digest;
@@ -138,8 +139,7 @@ pub async fn candidates(conn: &mut AnyConnection, buyer: &Buyer, limit: i64) -> 
 /// The member of the stored JSON text that holds the mail address.
 fn mail_pattern(email: &str) -> String {
     let member = serde_json::to_string(&email.to_lowercase()).expect("a text is always JSON");
-    let escaped: String = member.chars().flat_map(|c| matches!(c, '!' | '%' | '_').then_some('!').into_iter().chain([c])).collect();
-    format!("%\"email\":{escaped}%")
+    like(&format!("\"email\":{member}"))
 }
 
 /// How many orders came to their end with their buyer's data still there, and how many were blanked.

@@ -29,5 +29,7 @@ pub async fn strand_open_acts(tx: &mut Transaction) -> Result<(), StoreError> {
 /// When the database fails.
 pub async fn end_runs(tx: &mut Transaction, outcome: &str) -> Result<u64, StoreError> {
     let ended = sqlx::query("UPDATE run_rows SET outcome = $1 WHERE outcome IS NULL").bind(outcome.to_owned()).execute(&mut **tx).await?;
+    // What was not entered yet will not be, and may be about buyers.
+    sqlx::query("UPDATE runs SET edit = NULL WHERE kind = 'text'").execute(&mut **tx).await?;
     Ok(ended.rows_affected())
 }

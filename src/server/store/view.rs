@@ -3,9 +3,12 @@
 use super::StoreError;
 use super::engine::Engine;
 use super::lanes;
+use super::order_state::codes_from_text;
 use super::search::{self, searchable};
+use super::values::containing;
 use crate::api::view::View;
 use crate::domain::lane::Lane;
+use crate::domain::reason::Code;
 use crate::domain::sort::{Sort, SortBy};
 use crate::server::clock;
 use sqlx::any::AnyArguments;
@@ -75,6 +78,20 @@ pub async fn values(conn: &mut AnyConnection, column: &'static str) -> Result<Ve
     Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(conn).await?)
 }
 
+/// The reasons of a lane's orders, each combination with how many have it.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn reasons(conn: &mut AnyConnection, lane: Lane, shop_id: Option<i64>) -> Result<Vec<(Vec<Code>, i64)>, StoreError> {
+    let rows: Vec<(String, i64)> =
+        sqlx::query_as("SELECT reasons, COUNT(*) FROM orders WHERE lane = $1 AND ($2 IS NULL OR shop_id = $2) GROUP BY reasons")
+            .bind(lane.code())
+            .bind(shop_id)
+            .fetch_all(conn)
+            .await?;
+    rows.into_iter().map(|(codes, orders)| Ok((codes_from_text(&codes)?, orders))).collect()
+}
+
 /// Values offered for a filter: more are no list to choose from.
 const MOST_VALUES: i64 = 200;
 
@@ -141,6 +158,8 @@ impl Filter {
         filter.demand("ordered_at < ", wanted.until.map(clock::end_of), "")?;
         filter.demand("billed_amount >= ", wanted.least.map(|yen| yen.0), "")?;
         filter.demand("billed_amount <= ", wanted.most.map(|yen| yen.0), "")?;
+        filter.demand("reasons LIKE ", wanted.reason.as_deref().map(containing), " ESCAPE '!'")?;
+        filter.demand("check_items LIKE ", wanted.item.as_deref().map(containing), " ESCAPE '!'")?;
         match wanted.slip {
             Some(true) => filter.and("slip_number IS NOT NULL"),
             Some(false) => filter.and("slip_number IS NULL"),

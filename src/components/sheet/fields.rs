@@ -1,123 +1,17 @@
-//! The editable contents of an order.
+//! The fields of an order's contents, each with what is found while typing.
 
-use super::SheetDoor;
 use super::form::{Findings, LineForm, OrderForm, PARTY_FIELDS, PartyForm};
-use crate::api::AppError;
-use crate::api::row::OrderRow;
-use crate::api::sheet::{Sheet, save_contents};
-use crate::components::live::Live;
-use crate::components::notice::Notices;
-use crate::domain::act::ActKind;
 use crate::domain::field::{Field, LineField, PartyField};
-use crate::domain::preflight::Violation;
-use crate::domain::role::Right;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// The form, with 与信内容変更 (or 与信を実行) and 保存.
+/// A purchaser or a destination.
 #[component]
-pub fn ContentsForm(
-    /// What was loaded.
-    sheet: Sheet,
-    /// The order as it stands.
-    row: ArcRwSignal<OrderRow>,
+pub(super) fn PartyFields(
+    title: &'static str,
+    prefix: fn(PartyField) -> Field,
+    party: PartyForm,
+    findings: Memo<Findings>,
 ) -> impl IntoView {
-    let form = OrderForm::new(&sheet.contents);
-    let id = sheet.row.id;
-    let transaction_id = sheet.shop_transaction_id.clone().unwrap_or_else(|| sheet.row.order_number.clone());
-    let today = sheet.today;
-    // What the server found when saving stands beside what the browser finds, until something is typed.
-    let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
-    let findings = Memo::new(move |_| {
-        let mut findings = Findings::of(&form, &transaction_id, today);
-        for violation in refused.get() {
-            if !findings.errors.contains(&violation) {
-                findings.errors.push(violation);
-            }
-        }
-        findings
-    });
-    let saved = RwSignal::new(form.read().ok());
-    let changed = Memo::new(move |_| form.read().ok() != saved.get());
-    Effect::new(move |_| {
-        let _ = form.read();
-        refused.set(Vec::new());
-    });
-    let busy = RwSignal::new(false);
-    let notices = Notices::here();
-    let live = Live::here();
-    let lamps = {
-        let row = row.clone();
-        Memo::new(move |_| row.with(|row| row.lamps))
-    };
-    let contents_version = StoredValue::new(sheet.row.contents_version);
-    let door: SheetDoor = expect_context();
-    Effect::new(move |_| door.unsaved.set(changed.get()));
-    on_cleanup(move || {
-        door.unsaved.try_set(false);
-    });
-    let save = move |resend: bool| {
-        let Ok(contents) = untrack(|| form.read()) else { return };
-        let version = contents_version.get_value();
-        busy.set(true);
-        spawn_local(async move {
-            match save_contents(id, version, contents.clone(), resend).await {
-                Ok(row) => {
-                    saved.try_set(Some(contents));
-                    contents_version.try_set_value(row.contents_version);
-                    live.apply(row);
-                    notices.done(if resend { "保存して、NPに送りました。" } else { "保存しました。" });
-                }
-                Err(AppError::Invalid(violations)) => drop(refused.try_set(violations)),
-                Err(error) => notices.error(&error),
-            }
-            busy.try_set(false);
-        });
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        save(true);
-    };
-    let locked = move || {
-        if live.may(Right::Act) {
-            lamps.with(|lamps| lamps.may_edit().err().map(|refusal| refusal.to_string()))
-        } else {
-            Some(AppError::Forbidden.to_string())
-        }
-    };
-    let blocked = move || busy.get() || locked().is_some() || findings.with(|findings| !findings.errors.is_empty());
-    let send_word = move || {
-        lamps.with(|lamps| if lamps.act_for_contents() == ActKind::Update { "与信内容変更を送る" } else { "保存して与信を実行" })
-    };
-    view! {
-        <form class="contents" on:submit=submit>
-            {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
-            <fieldset disabled=move || locked().is_some()>
-                <Show when=move || !lamps.with(|lamps| lamps.erased) fallback=|| view! { <p class="erased">"個人情報は消去済み"</p> }>
-                    <PartyFields title="購入者" prefix=Field::Buyer party=form.buyer findings/>
-                    <label class="check">
-                        <input type="checkbox" prop:checked=move || form.elsewhere.get() on:change=move |event| form.elsewhere.set(event_target_checked(&event))/>
-                        "配送先が購入者と違う"
-                    </label>
-                    <Show when=move || form.elsewhere.get()>
-                        <PartyFields title="配送先" prefix=Field::Destination party=form.destination findings/>
-                    </Show>
-                </Show>
-                <LineFields form findings/>
-            </fieldset>
-            <div class="sheet-buttons">
-                <Show when=move || lamps.with(|lamps| lamps.by_np)>
-                    <button type="submit" class="primary" disabled=blocked>{send_word}</button>
-                </Show>
-                <button type="button" disabled=move || blocked() || !changed.get() on:click=move |_| save(false)>"保存のみ"</button>
-                {move || changed.get().then(|| view! { <span class="unsaved">"未保存の変更があります"</span> })}
-            </div>
-        </form>
-    }
-}
-
-#[component]
-fn PartyFields(title: &'static str, prefix: fn(PartyField) -> Field, party: PartyForm, findings: Memo<Findings>) -> impl IntoView {
     let is_destination = prefix(PartyField::Name) == Field::Destination(PartyField::Name);
     let fields = PARTY_FIELDS.into_iter().filter(|field| !(is_destination && *field == PartyField::Email));
     view! {
@@ -179,8 +73,10 @@ fn Messages(found: Memo<Vec<(bool, String)>>) -> impl IntoView {
     }
 }
 
+/// 商品明細 and 請求額
 #[component]
-fn LineFields(form: OrderForm, findings: Memo<Findings>) -> impl IntoView {
+pub(super) fn LineFields(form: StoredValue<OrderForm>, findings: Memo<Findings>) -> impl IntoView {
+    let form = form.get_value();
     let billed = Memo::new(move |_| findings.with(|findings| findings.at(Field::BilledAmount, None)));
     let numbered = move || (0_u32..).zip(form.lines.get()).collect::<Vec<_>>();
     view! {

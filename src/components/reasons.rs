@@ -1,0 +1,92 @@
+//! 要修正, 与信NG, エラー: why the lane's orders stand there. One press shows those of one reason.
+
+use super::live::Live;
+use super::notice::Notices;
+use crate::api::view::{Filter, View};
+use crate::api::views::{ReasonGroup, load_reasons};
+use crate::domain::lane::Lane;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use std::time::Duration;
+
+/// Counts are asked for this long after something has changed, and not again before that.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// The reasons of the lane on screen, each with its count.
+#[component]
+pub fn ReasonGroups(
+    /// The view on screen.
+    view: Memo<View>,
+) -> impl IntoView {
+    let groups: RwSignal<Vec<ReasonGroup>> = RwSignal::new(Vec::new());
+    let of = Memo::new(move |_| view.with(|view| (view.lane.filter(|lane| has_reasons(*lane)), view.shop.clone())));
+    follow(of, groups);
+    let link = move |group: ReasonGroup| {
+        let code = group.code;
+        let shown = {
+            let code = code.clone();
+            Memo::new(move |_| view.with(|view| view.filter.reason.as_ref() == Some(&code)))
+        };
+        // Pressed again, all of the lane are shown.
+        let href = move || {
+            view.with(|view| {
+                let reason = (!shown.get()).then(|| code.clone());
+                View { filter: Filter { reason, ..view.filter.clone() }, ..view.clone() }.href()
+            })
+        };
+        view! {
+            <a class="saved-view" href=href aria-current=move || shown.get().then_some("true")>
+                <span>{group.short}</span>
+                <b class="num">{group.orders}</b>
+            </a>
+        }
+    };
+    move || {
+        let groups = groups.get();
+        (!groups.is_empty())
+            .then(|| view! { <nav class="saved-views reason-groups" aria-label="理由">{groups.into_iter().map(link).collect_view()}</nav> })
+    }
+}
+
+const fn has_reasons(lane: Lane) -> bool {
+    match lane {
+        Lane::Repair | Lane::Ng | Lane::Error => true,
+        Lane::Before | Lane::Reviewing | Lane::Unsynced | Lane::Synced | Lane::Unknown | Lane::Rest => false,
+    }
+}
+
+/// Loads the groups of another lane at once, and their counts anew some time after the lanes have moved.
+fn follow(of: Memo<(Option<Lane>, Option<String>)>, groups: RwSignal<Vec<ReasonGroup>>) {
+    let (live, notices) = (Live::here(), Notices::here());
+    let load = move || {
+        let Some((lane, shop)) = of.try_get_untracked() else { return };
+        let Some(lane) = lane else { return drop(groups.try_set(Vec::new())) };
+        spawn_local(async move {
+            match load_reasons(lane, shop.clone()).await {
+                // Those of a lane that has been left belong to nobody.
+                Ok(loaded) if of.try_get_untracked() == Some((Some(lane), shop)) => drop(groups.try_set(loaded)),
+                Ok(_) => {}
+                Err(error) => notices.error(&error),
+            }
+        });
+    };
+    Effect::new(move |_| {
+        of.track();
+        load();
+    });
+    let waiting = StoredValue::new(false);
+    Effect::new(move |before: Option<()>| {
+        live.status.track();
+        if before.is_none() || waiting.get_value() {
+            return;
+        }
+        waiting.set_value(true);
+        set_timeout(
+            move || {
+                waiting.try_set_value(false);
+                load();
+            },
+            PAUSE,
+        );
+    });
+}

@@ -1,0 +1,90 @@
+//! What to do about an order that NP holds or refuses, where it takes more than a corrected field.
+
+use super::form::PartyForm;
+use crate::api::row::OrderRow;
+use crate::components::copy::copy_selection;
+use crate::components::notice::Notices;
+use crate::domain::advice::{WORKPLACE_WORDS, other_payment};
+use crate::domain::field::{Field, PartyField};
+use crate::domain::lamp::Credit;
+use crate::domain::reason::{Advice, Code, explain};
+use leptos::html::Textarea;
+use leptos::prelude::*;
+
+/// The words that NP wants, to be put in by one press; the mail that asks for another payment, to be copied.
+#[component]
+pub fn AdviceBox(
+    /// The order as it stands.
+    row: ArcRwSignal<OrderRow>,
+    /// The purchaser being typed.
+    buyer: PartyForm,
+    /// The destination being typed.
+    destination: PartyForm,
+) -> impl IntoView {
+    let wanted = {
+        let row = row.clone();
+        Memo::new(move |_| row.with(|row| workplace(&row.reasons)))
+    };
+    // As NP's verdict is: a hold that will not pass is told in the same words.
+    let refused = {
+        let row = row.clone();
+        Memo::new(move |_| row.with(|row| row.lamps.credit == Credit::Ng || has(&row.reasons, Advice::Cancel)))
+    };
+    let texts = row.with_untracked(|row| (row.shop.clone(), row.order_number.clone()));
+    view! {
+        {move || wanted.get().map(|is_destination| if is_destination { words(destination, "配送先") } else { words(buyer, "購入者") })}
+        {move || refused.get().then(|| mail(&texts.0, &texts.1, buyer))}
+    }
+}
+
+fn has(codes: &[Code], advice: Advice) -> bool {
+    codes.iter().any(|code| explain(code).advice == advice)
+}
+
+/// Whether NP wants to know if somebody works at an address: `true` when it is the destination's.
+fn workplace(codes: &[Code]) -> Option<bool> {
+    let asked = codes.iter().map(explain).find(|reason| reason.advice == Advice::AddWorkplaceWord)?;
+    Some(matches!(asked.field, Some(Field::Destination(_))))
+}
+
+fn words(party: PartyForm, whose: &'static str) -> impl IntoView {
+    let department = party.text(PartyField::Department);
+    let button = move |word: &'static str| {
+        let put = move |_| {
+            department.update(|text| {
+                if !text.contains(word) {
+                    text.push_str(word);
+                }
+            });
+        };
+        view! { <button type="button" on:click=put>{word}</button> }
+    };
+    view! {
+        <div class="advice">
+            <p>{format!("お客様に在籍を確認してから、{whose}の部署名に書き足します。")}</p>
+            <div class="advice-buttons">{WORKPLACE_WORDS.map(button).collect_view()}</div>
+        </div>
+    }
+}
+
+fn mail(shop: &str, order_number: &str, buyer: PartyForm) -> impl IntoView + use<> {
+    let (field, notices) = (NodeRef::<Textarea>::new(), Notices::here());
+    let text = other_payment(shop, order_number, &buyer.text(PartyField::Name).get_untracked());
+    let copy = move |_| {
+        if let Some(field) = field.get_untracked() {
+            field.select();
+        }
+        notices.done(if copy_selection() {
+            "コピーしました。"
+        } else {
+            "コピーできませんでした。文面を選択してコピーしてください。"
+        });
+    };
+    view! {
+        <details class="advice">
+            <summary>"別のお支払い方法をお願いする文面"</summary>
+            <textarea readonly rows="9" aria-label="お客様への文面" node_ref=field>{text}</textarea>
+            <button type="button" on:click=copy>"文面をコピー"</button>
+        </details>
+    }
+}
