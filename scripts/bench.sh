@@ -4,6 +4,9 @@ set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 
 scripts/wasm-size.sh
+grid=(cargo bench --features ssr --bench grid)
+step "Measuring the grid's queries on SQLite" "read what cargo says above, then run this again." "${grid[@]}" </dev/null
+step "Measuring the grid's queries on PostgreSQL" "read what cargo says above, then run this again." scripts/with-postgres.sh "${grid[@]}" </dev/null
 bench=(cargo bench --features ssr --bench credit)
 step "Measuring 与信を実行 on SQLite" "read what cargo says above, then run this again." "${bench[@]}" </dev/null
 step "Measuring 与信を実行 on PostgreSQL" "read what cargo says above, then run this again." scripts/with-postgres.sh "${bench[@]}" </dev/null

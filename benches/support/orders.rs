@@ -6,10 +6,20 @@ use atobarai_desk::domain::yen::Yen;
 use atobarai_desk::server::clock;
 use atobarai_desk::server::store::import::NewOrder;
 
+/// When the first order came: a day of January 2025.
+const FIRST_AT: i64 = 1_736_000_000_000;
+
 /// So many orders, a minute apart, the newest now.
+#[allow(dead_code, reason = "for the bench of 与信を実行")]
 pub fn many(count: i64) -> Vec<NewOrder> {
     let now = clock::now_ms();
     (0..count).map(|nth| order(nth, now - (count - nth) * 60_000)).collect()
+}
+
+/// The orders from one number to another, a minute apart, whatever else there is.
+#[allow(dead_code, reason = "for the bench of the grid")]
+pub fn range(from: i64, to: i64) -> Vec<NewOrder> {
+    (from..to).map(|nth| order(nth, FIRST_AT + nth * 60_000)).collect()
 }
 
 fn order(nth: i64, ordered_at: i64) -> NewOrder {
@@ -33,7 +43,7 @@ fn order(nth: i64, ordered_at: i64) -> NewOrder {
         note: String::new(),
         total_amount: billed_amount,
         contents: Contents { ordered_on: clock::day(ordered_at), destination: None, buyer, lines, billed_amount },
-        carrier: "ヤマト運輸".to_owned(),
+        carrier: ["ヤマト運輸", "佐川急便", "ゆうパック"][usize::try_from(nth % 3).unwrap()].to_owned(),
         cool: false,
         pickup: false,
         parcels: 1,

@@ -1,0 +1,108 @@
+//! The grid's queries at 10,000, 100,000 and 1,000,000 orders in one database that grows: they must not be felt.
+//!
+//! What counts is the ratio to the smallest size. `BENCH_SIZES` names others; `DESK_TEST_POSTGRES` a PostgreSQL server on
+//! which the desk makes a database of its own.
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a bench prints, and stops at the first surprise")]
+
+#[path = "support/orders.rs"]
+mod orders;
+#[path = "support/place.rs"]
+#[allow(dead_code, reason = "the simulator is for the other bench")]
+mod place;
+
+use atobarai_desk::api::view::View;
+use atobarai_desk::server::config::Config;
+use atobarai_desk::server::orders::page;
+use atobarai_desk::server::state::AppState;
+use atobarai_desk::server::{radar, startup};
+use place::Place;
+use std::collections::HashMap;
+use std::time::{Duration, Instant};
+use tokio::net::TcpListener;
+
+/// Asks of each kind.
+const TIMES: i64 = 200;
+/// Orders stored in one transaction.
+const AT_ONCE: i64 = 2_000;
+
+/// One kind of question: its name, and the view and position of the nth one of `size` orders.
+type Question = (&'static str, fn(i64, i64) -> (String, i64));
+
+const QUESTIONS: [Question; 9] = [
+    ("first page", |_, _| (String::new(), 0)),
+    ("page in the middle", |nth, size| (String::new(), (size / TIMES) * nth)),
+    ("last page", |_, size| (String::new(), size - 100)),
+    ("lane, page in the middle", |nth, size| ("lane=before".to_owned(), (size / TIMES) * nth)),
+    ("by 請求額, first page", |_, _| ("sort=billed".to_owned(), 0)),
+    ("by 請求額, in the middle", |_, size| ("sort=billed".to_owned(), size / 2)),
+    ("filter by carrier, with its count", |_, _| ("carrier=佐川急便".to_owned(), 0)),
+    ("search for a number", |nth, size| (format!("q=B-{:07}", (size / TIMES) * nth), 0)),
+    ("search for a phone number", |nth, size| (format!("q=090{:08}", (size / TIMES) * nth), 0)),
+];
+
+#[tokio::main]
+async fn main() {
+    let sizes = std::env::var("BENCH_SIZES").unwrap_or_else(|_| "10000,100000,1000000".to_owned());
+    let sizes: Vec<i64> = sizes.split(',').map(|size| size.parse().unwrap()).collect();
+    let place = Place::new().await;
+    let config = place.config(&Config::from_env().unwrap());
+    let desk = startup::start(config, TcpListener::bind("127.0.0.1:0").await.unwrap()).await.unwrap();
+    let shop_id = place::shop(&desk.state).await;
+    let (mut stored, mut smallest) = (0, HashMap::new());
+    for size in sizes {
+        let begun = Instant::now();
+        for from in (stored..size).step_by(usize::try_from(AT_ONCE).unwrap()) {
+            place::import(&desk.state, shop_id, &orders::range(from, (from + AT_ONCE).min(size))).await;
+        }
+        println!("{size} orders; {:.0} stored a second", per_second(size - stored, begun.elapsed()));
+        stored = size;
+        for (name, question) in QUESTIONS {
+            let mut times = Vec::new();
+            for nth in 0..TIMES {
+                let (query, offset) = question(nth, size);
+                let view = View::from(query);
+                let begun = Instant::now();
+                page::page(&desk.state.store, &view, offset).await.unwrap();
+                times.push(begun.elapsed());
+            }
+            tell(name, times, &mut smallest);
+        }
+        tell("lane counts", lane_counts(&desk.state).await, &mut smallest);
+        tell("radar", radars(&desk.state).await, &mut smallest);
+    }
+    desk.stop().await;
+}
+
+async fn lane_counts(state: &AppState) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        page::status(&state.store).await.unwrap();
+        times.push(begun.elapsed());
+    }
+    times
+}
+
+async fn radars(state: &AppState) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        radar::load(&state.store, None, None).await.unwrap();
+        times.push(begun.elapsed());
+    }
+    times
+}
+
+/// Prints the middle and the slowest in a hundred, and the middle as a ratio to that of the smallest size.
+fn tell(name: &'static str, mut times: Vec<Duration>, smallest: &mut HashMap<&'static str, Duration>) {
+    times.sort();
+    let (middle, slow) = (times[times.len() / 2], times[times.len() * 99 / 100]);
+    let ratio = middle.as_secs_f64() / smallest.entry(name).or_insert(middle).as_secs_f64();
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    println!("  {name:<36} p50 {:>8.2} ms   p99 {:>8.2} ms   ratio {ratio:>7.2}", ms(middle), ms(slow));
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a count of orders")]
+fn per_second(count: i64, time: Duration) -> f64 {
+    count as f64 / time.as_secs_f64()
+}
