@@ -18,7 +18,7 @@ compile() {
     --target "$wasm_triple" --profile wasm-release
 }
 
-# What #[lazy] marks becomes files of its own, which the browser loads when they are needed.
+# What wasm_split marks becomes files of its own, which the browser loads when they are needed.
 # Their names say which build they belong to: a page from before an update must not get parts of another program.
 take_apart() {
   local part build

@@ -89,7 +89,7 @@ wasm_bindgen_path() {
   done
 }
 
-# wasm_split_path: the program that takes apart what #[lazy] marks, or nothing.
+# wasm_split_path: the program that takes apart what wasm_split marks, or nothing.
 wasm_split_path() {
   local candidate="$tools/bin/wasm-split-cli"
   if [ -x "$candidate" ]; then

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The program that takes the WebAssembly file apart where the code says #[lazy].
+# The program that takes the WebAssembly file apart where the code says wasm_split.
 set -euo pipefail
 . "$(dirname "$0")/lib.sh"
 

@@ -24,6 +24,7 @@ test('a name that nobody knew is mapped once, and its orders can be reported @on
   const unmapped = signedIn.locator('section', { hasText: '対応付けが必要な配送業者' }).locator('[data-carrier="はやて便"]');
   await expect(unmapped).toContainText('1件');
   await unmapped.getByRole('combobox').selectOption('トナミ運輸');
+  await unmapped.getByRole('button', { name: '登録' }).click();
   await expect(unmapped).toBeHidden();
   await signedIn.getByLabel('配送業者の名前').fill('ﾊﾔﾃ便');
   await expect(signedIn.locator('output')).toHaveText('→ トナミ運輸（NPの運送会社コード 59100）');

@@ -70,7 +70,7 @@ fn Unmapped(mapping: Mapping) -> impl IntoView {
                 <p>"次の名前の受注は、伝票番号同期の前に止まります。NP後払いのどの配送業者にあたるかを選んでください。"</p>
             </Show>
             <ul class="carrier-names">
-                <For each=unmapped key=|(name, _)| name.clone() let((name, orders))>
+                <For each=unmapped key=Clone::clone let((name, orders))>
                     <li data-carrier=name.clone()>
                         <span>{name.clone()}<small>{format!("{orders}件")}</small></span>
                         <Choice mapping name=name.clone() chosen=None/>
@@ -147,21 +147,28 @@ fn OwnRow(mapping: Mapping, own: OwnName) -> impl IntoView {
     }
 }
 
-/// Chooses whom a name means; the choice is saved at once.
+/// Chooses whom a name means. A choice alone changes nothing: arrow keys move it.
 #[component]
 fn Choice(mapping: Mapping, name: String, chosen: Option<ShippedBy>) -> impl IntoView {
     let label = format!("「{name}」の配送業者");
-    let choose = move |event: leptos::ev::Event| {
-        if let Some(by) = ShippedBy::from_code(&event_target_value(&event)) {
+    let wanted = RwSignal::new(chosen);
+    let choose = move |event: leptos::ev::Event| wanted.set(ShippedBy::from_code(&event_target_value(&event)));
+    let submit = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        if let Some(by) = wanted.get_untracked() {
             mapping.set(name.clone(), Some(by));
         }
     };
     let option = |by: ShippedBy| view! { <option value=by.code() selected=chosen == Some(by)>{by.label()}</option> };
+    let unchanged = move || wanted.get().is_none() || wanted.get() == chosen;
     view! {
-        <select aria-label=label disabled=move || mapping.saving.is_busy() on:change=choose>
-            {chosen.is_none().then(|| view! { <option value="">"選んでください"</option> })}
-            {Carrier::ALL.iter().copied().map(ShippedBy::Listed).chain([ShippedBy::Contracted]).map(option).collect_view()}
-        </select>
+        <form class="row-form" on:submit=submit>
+            <select aria-label=label on:change=choose>
+                {chosen.is_none().then(|| view! { <option value="">"選んでください"</option> })}
+                {Carrier::ALL.iter().copied().map(ShippedBy::Listed).chain([ShippedBy::Contracted]).map(option).collect_view()}
+            </select>
+            <button type="submit" disabled=move || mapping.saving.is_busy() || unchanged()>"登録"</button>
+        </form>
     }
 }
 

@@ -41,10 +41,10 @@ pub fn FeeFields(
         <p class="hint" id="fee-hint">
             "価格範囲は、手数料を含まない請求金額で判定します。0円〜0円の行は使いません。取込のときに1回だけ適用し、取込済みの受注は変わりません。"
         </p>
-        <p class="fee-buttons">
+        <div class="fee-buttons">
             <button type="button" disabled=full on:click=move |_| draft.add_fee_row()>"＋ 行を追加"</button>
             <Preview code draft/>
-        </p>
+        </div>
     }
 }
 
@@ -116,7 +116,7 @@ fn Preview(code: StoredValue<String>, draft: ShopDraft) -> impl IntoView {
 #[component]
 fn PreviewTable(orders: Vec<FeePreview>) -> impl IntoView {
     if orders.is_empty() {
-        return view! { <span class="quiet-text">"NP後払いの受注がまだありません。"</span> }.into_any();
+        return view! { <p class="quiet-text">"NP後払いの受注がまだありません。"</p> }.into_any();
     }
     let yen = |amount: Yen| format!("{amount}円");
     let row = |order: FeePreview| {
@@ -132,7 +132,7 @@ fn PreviewTable(orders: Vec<FeePreview>) -> impl IntoView {
         }
     };
     view! {
-        <span class="fee-preview table-scroll">
+        <div class="fee-preview table-scroll">
             <table class="table">
                 <caption>"この設定で取り込んでいた場合（保存も変更もしません）"</caption>
                 <thead>
@@ -146,7 +146,7 @@ fn PreviewTable(orders: Vec<FeePreview>) -> impl IntoView {
                 </thead>
                 <tbody>{orders.into_iter().map(row).collect_view()}</tbody>
             </table>
-        </span>
+        </div>
     }
     .into_any()
 }
