@@ -23,14 +23,13 @@ test('the repair lane is grouped by reason, and one key sends and goes on to the
   await expect(signedIn).toHaveURL(/reason=RE009/);
   await expect.poll(() => desk.total()).toBe(2);
 
-  // Behind the last one comes the first.
-  await desk.openSheet(orders[1]!.number);
+  await desk.openSheet(orders[0]!.number);
   const sheet = new SheetPage(signedIn);
   await sheet.field('buyer-address').fill('東京都千代田区丸の内1-1-1');
   await sheet.field('buyer-address').press('Control+Enter');
-  await expect(signedIn.getByRole('complementary').getByRole('heading', { name: orders[0]!.number })).toBeVisible();
+  await expect(signedIn.getByRole('complementary').getByRole('heading', { name: orders[1]!.number })).toBeVisible();
   await expect(sheet.field('buyer-address')).toBeFocused();
-  await desk.expectCredit(orders[1]!.number, 'ok');
+  await desk.expectCredit(orders[0]!.number, 'ok');
 });
 
 test('where NP asks for a workplace, one press writes the word @once', async ({ signedIn }) => {

@@ -25,8 +25,8 @@ pub struct RunSummary {
     pub id: i64,
     /// An act's or an edit's code, or `import`.
     pub kind: String,
-    /// What it did is known: what it left undone can be done again.
-    pub can_be_repeated: bool,
+    /// Orders that were refused, or left out for a reason that may pass: so many can be done again.
+    pub repeatable: i64,
     /// In words.
     pub title: String,
     /// Who started it.
@@ -92,7 +92,7 @@ pub struct RunReport {
 pub struct Repeat {
     /// What it did.
     pub action: Bulk,
-    /// The orders that were refused or left out, in their order.
+    /// The orders that were refused, or left out for a reason that may pass, in their order.
     pub order_ids: Vec<i64>,
 }
 

@@ -149,7 +149,8 @@ impl View {
     /// The same view with another lane.
     #[must_use]
     pub fn with_lane(&self, lane: Option<Lane>) -> Self {
-        Self { lane, ..self.clone() }
+        // Reasons belong to a lane.
+        Self { lane, filter: Filter { reason: None, ..self.filter.clone() }, ..self.clone() }
     }
 
     /// The address of this view with an order's sheet open.

@@ -17,7 +17,7 @@ use super::run_rows::{RepeatButton, RunProgress, RunRows};
 use crate::api::acts::{RunPreview, RunReport, load_run};
 use crate::api::tracking::Tracking;
 use crate::domain::bulk::Bulk;
-use choose::Choose;
+use choose::{Choose, Chooser};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
@@ -61,10 +61,11 @@ pub fn Panel(
 /// What is in the panel: a part of its own.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
+    let chooser = Chooser::new(ticked, step);
     let shown = move || match step.get() {
         // Closed with nothing ticked, the panel is on its way out, and its page may be gone before it.
         Step::Choose if ticked.with_untracked(HashSet::is_empty) => ().into_any(),
-        Step::Choose => view! { <Choose ticked step/> }.into_any(),
+        Step::Choose => view! { <Choose chooser/> }.into_any(),
         Step::Confirm { action, ids, preview } => view! { <Preview action ids preview step/> }.into_any(),
         Step::Run { id, report } => view! { <Outcome id report ticked step/> }.into_any(),
         Step::Track(found) => tracking::list(found, step),

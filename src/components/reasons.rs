@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use std::time::Duration;
 
 /// Counts are asked for this long after something has changed, and not again before that.
-const PAUSE: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_secs(10);
 
 /// The reasons of the lane on screen, each with its count.
 #[component]

@@ -2,6 +2,7 @@
 
 use crate::api::row::{OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
+use crate::domain::lane::Lane;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -84,12 +85,16 @@ impl RowBook {
         self.pages.with(|pages| pages.get(&(position / PAGE_ROWS)).and_then(|ids| ids.get(within).copied()))
     }
 
-    /// The order that comes after this one in the view, as far as it is loaded; behind the last one, the first.
-    pub fn after(self, id: i64) -> Option<i64> {
+    /// The next loaded order of the view that still stands in its lane.
+    pub fn after(self, id: i64, lane: Option<Lane>) -> Option<i64> {
+        let stands = |id: &i64| {
+            let row = self.row(*id);
+            row.is_some_and(|row| row.with_untracked(|row| lane.is_none_or(|lane| row.lamps.lane() == lane)))
+        };
         self.pages.with_untracked(|pages| {
-            let mut ids = pages.values().flatten();
-            ids.find(|other| **other == id)?;
-            ids.next().or_else(|| pages.values().flatten().next()).copied().filter(|next| *next != id)
+            let mut ids = pages.values().flatten().copied();
+            ids.find(|other| *other == id)?;
+            ids.find(stands)
         })
     }
 

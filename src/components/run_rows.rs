@@ -4,6 +4,10 @@ use super::confirm::{Confirm, Question};
 use super::notice::Notices;
 use crate::api::AppError;
 use crate::api::acts::{RUN_EXPORT, Repeat, RunPreview, RunReport, RunRow, RunSummary, load_repeat, preview_run, start_run};
+use crate::components::live::Live;
+use crate::domain::act::{ActKind, CANCEL_MEANS};
+use crate::domain::bulk::Bulk;
+use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -63,7 +67,7 @@ where
 {
     let (confirm, notices): (Confirm, _) = (expect_context(), Notices::here());
     let busy = RwSignal::new(false);
-    let (id, undone) = (summary.id, summary.failed + summary.left_out);
+    let (id, undone) = (summary.id, summary.repeatable);
     let ask = move |_| {
         busy.set(true);
         spawn_local(async move {
@@ -74,10 +78,10 @@ where
             busy.try_set(false);
         });
     };
-    let offered = summary.open == 0 && summary.can_be_repeated && undone > 0;
+    let offered = summary.open == 0 && undone > 0 && Live::here().may(Right::Ship);
     view! {
         <div class="run-after">
-            {offered.then(|| view! { <button type="button" disabled=move || busy.get() on:click=ask>{format!("失敗・対象外の{undone}件だけ再実行")}</button> })}
+            {offered.then(|| view! { <button type="button" disabled=move || busy.get() on:click=ask>{format!("失敗した{undone}件だけ再実行")}</button> })}
             <form method="post" action=RUN_EXPORT>
                 <input type="hidden" name="run" value=id.to_string()/>
                 <button type="submit">"結果をCSVで書き出す"</button>
@@ -98,15 +102,16 @@ where
     F: Fn(i64) + Copy + Send + Sync + 'static,
 {
     let reasons: Vec<String> = preview.left_out.iter().map(|(reason, count)| format!("{count}件は対象外: {reason}")).collect();
+    let cancels = repeat.action == Bulk::Act(ActKind::Cancel);
     let (title, button) = match preview.will_send {
         0 => ("いま再実行できる受注はありません".to_owned(), "もう一度試す"),
         count => (format!("{}: {count}件を再実行しますか？", repeat.action.title()), "再実行"),
     };
     Question {
         title,
-        text: reasons.join(" "),
+        text: cancels.then_some(CANCEL_MEANS.to_owned()).into_iter().chain(reasons).collect::<Vec<_>>().join(" "),
         button,
-        is_dangerous: false,
+        is_dangerous: cancels,
         input: None,
         answer: Arc::new(move |_| {
             let Repeat { action, order_ids } = repeat.clone();

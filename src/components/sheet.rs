@@ -57,8 +57,11 @@ impl SheetDoor {
 
     /// Opens an order, with the cursor in a field when one is named.
     pub fn open(self, order_id: i64, field: Option<Field>) {
-        self.aim.set(field.map(|field| (order_id, field)));
-        go(&self.view.with_untracked(|view| view.href_with_sheet(order_id)));
+        // The desk may have been left while the part that asks for this was on its way.
+        if let Some(href) = self.view.try_with_untracked(|view| view.href_with_sheet(order_id)) {
+            self.aim.set(field.map(|field| (order_id, field)));
+            go(&href);
+        }
     }
 
     /// Opens an order of the view, with the cursor in the field that its first reason points at.
@@ -66,6 +69,11 @@ impl SheetDoor {
         let row = Live::here().book.row(order_id);
         let field = row.and_then(|row| row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field)));
         self.open(order_id, field);
+    }
+
+    /// Whether this order is still open: not when its sheet was closed, or the desk left, while somebody waited.
+    fn is_still_open(self, order_id: i64) -> bool {
+        self.open.try_get_untracked() == Some(Some(order_id))
     }
 
     /// Closes the sheet, after a question when something was typed.

@@ -23,6 +23,9 @@ coded! {
     }
 }
 
+/// What 与信キャンセル of many orders means.
+pub const CANCEL_MEANS: &str = "NPの与信を取り消します。伝票番号を報告済みの受注は、NPからの立替払いも取り消されます。";
+
 coded! {
     /// How far an act has come. The first four are open: one order has at most one open act.
     pub enum ActState {

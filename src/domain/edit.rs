@@ -11,6 +11,7 @@ pub use text::TextField;
 use super::lamp::Lamps;
 use super::order::Contents;
 use super::role::Right;
+use super::table::Refusal;
 use super::yen::Yen;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,31 @@ pub struct Editable {
 /// An order after an edit, and what was done, for its timeline.
 pub type Edited = (Editable, String);
 
+/// Why an order is left as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Left {
+    /// Nothing to do.
+    #[error("すでにこの内容のため、変更はありません。")]
+    Unchanged,
+    /// The order's state forbids it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The values do not fit.
+    #[error("{0}")]
+    Unfit(String),
+}
+
+impl Left {
+    /// Whether the same may be possible later.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::Unchanged => false,
+            Self::Refused(refusal) => refusal.may_pass(),
+            Self::Unfit(_) => true,
+        }
+    }
+}
+
 impl Edit {
     /// The code that is stored.
     pub const fn code(&self) -> &'static str {
@@ -126,8 +152,8 @@ impl Edit {
     /// What is wrong with the typed values, in one sentence.
     pub fn checked(self) -> Result<Self, String> {
         match self {
-            Self::Status(status) => Ok(Self::Status(word(&status, "受注ステータス", 40)?)),
-            Self::Carrier(carrier) => Ok(Self::Carrier(word(&carrier, "配送業者", 40)?)),
+            Self::Status(status) => Ok(Self::Status(word(&status, "受注ステータス", 200)?)),
+            Self::Carrier(carrier) => Ok(Self::Carrier(word(&carrier, "配送業者", 200)?)),
             Self::CheckItem { name, on } => Ok(Self::CheckItem { name: word(&name, "チェック項目", 20)?, on }),
             Self::Text { field, text, appends } => Ok(Self::Text { text: text::checked(field, &text, appends)?, field, appends }),
             Self::Fee(fee) => Ok(Self::Fee(fee::checked(fee)?)),
@@ -137,8 +163,8 @@ impl Edit {
     /// What it makes of an order.
     ///
     /// # Errors
-    /// Why it may not, or that nothing would change, in one sentence.
-    pub fn apply(&self, order: &Editable) -> Result<Edited, String> {
+    /// Why it may not, or that nothing would change.
+    pub fn apply(&self, order: &Editable) -> Result<Edited, Left> {
         let (after, what) = match self {
             Self::Status(status) => status::apply(order, status),
             Self::Carrier(carrier) => carrier::apply(order, carrier)?,
@@ -146,7 +172,7 @@ impl Edit {
             Self::Text { field, text, appends } => text::apply(order, *field, text, *appends)?,
             Self::Fee(fee) => fee::apply(order, *fee)?,
         };
-        if after == *order { Err("すでにこの内容のため、変更はありません。".to_owned()) } else { Ok((after, what)) }
+        if after == *order { Err(Left::Unchanged) } else { Ok((after, what)) }
     }
 }
 
@@ -170,3 +196,6 @@ fn readable(text: &str, what: &str) -> Result<(), String> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

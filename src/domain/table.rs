@@ -67,6 +67,32 @@ pub enum Refusal {
     OtherEnvironment,
 }
 
+impl Refusal {
+    /// Whether the same may be allowed later. What is done already, or is none of NP's business, is not waited for.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::AlreadyRunning
+            | Self::NotRegistered
+            | Self::UnderReview
+            | Self::NotReported
+            | Self::CreditNotOk
+            | Self::NoSlipNumber
+            | Self::NotOffered
+            | Self::NoMerchantCode
+            | Self::NoSpCode
+            | Self::OtherEnvironment => true,
+            Self::OtherPayment
+            | Self::ResultCameByCsv
+            | Self::AlreadyRegistered
+            | Self::AlreadyDecided
+            | Self::Cancelled
+            | Self::AlreadyReported
+            | Self::AlreadyPaid
+            | Self::Erased => false,
+        }
+    }
+}
+
 /// The two lamps as they stood before an act, kept with the act: a refused act puts them back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Before {

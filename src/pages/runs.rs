@@ -11,7 +11,11 @@ use crate::components::run_rows::{RepeatButton, RunProgress, RunRows};
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
+use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use std::time::Duration;
+
+/// How often runs that have not ended are looked at.
+const EVERY: Duration = Duration::from_secs(2);
 
 /// The runs, and one of them opened.
 pub fn screen() -> AnyView {
@@ -36,14 +40,35 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
         },
         true,
     );
-    let page = followed("実行履歴", page, |(runs, report)| view! { <Runs runs report/> }.into_any());
+    let running = StoredValue::new(false);
+    Effect::new(move |_| {
+        let look = move || {
+            if running.get_value() {
+                page.refetch();
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    let show = move |(runs, report): (Vec<RunSummary>, Option<RunReport>)| {
+        running.set_value(runs.iter().any(|run| run.open > 0));
+        view! { <Runs runs report/> }.into_any()
+    };
+    let page = followed("実行履歴", page, show);
     Ok(view! { {page} <ConfirmDialog/> }.into_any())
 }
 
 #[component]
 fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
     let none = runs.is_empty();
-    let show = |run: i64| use_navigate()(&format!("/runs?run={run}"), NavigateOptions::default());
+    let path = use_location().pathname;
+    let show = move |run: i64| {
+        // Whoever has left the page is not fetched back.
+        if path.try_with_untracked(|path| path == "/runs") == Some(true) {
+            use_navigate()(&format!("/runs?run={run}"), NavigateOptions::default());
+        }
+    };
     view! {
         <Header/>
         <main class="page">

@@ -247,13 +247,13 @@ async fn a_run() {
     }
   ],
   "summary": {
-    "can_be_repeated": true,
     "done": 1,
     "failed": 0,
     "id": 3,
     "kind": "register",
     "left_out": 1,
     "open": 0,
+    "repeatable": 0,
     "started_at": "[time]",
     "started_by": "tester",
     "title": "NP後払い 与信を実行",

@@ -7,7 +7,7 @@ use crate::domain::edit::Edit;
 use leptos::prelude::*;
 
 pub(super) fn form(chooser: Chooser) -> AnyView {
-    let chosen = RwSignal::new(String::new());
+    let chosen = chooser.typed;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         chooser.preview(Bulk::Edit(Edit::Carrier(chosen.get_untracked())));

@@ -8,6 +8,7 @@ use crate::components::grid::Ticked;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::domain::bulk::Bulk;
+use crate::domain::edit::TextField;
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,9 +41,46 @@ pub(super) struct Chooser {
     /// What orders have already, to choose from.
     pub(super) choices: RwSignal<Choices>,
     pub(super) notices: Notices,
+    /// Which action.
+    tab: RwSignal<usize>,
+    /// What is typed for it.
+    pub(super) typed: RwSignal<String>,
+    /// The field of 一括入力.
+    pub(super) field: RwSignal<TextField>,
 }
 
 impl Chooser {
+    /// For the panel as long as it is up: who looks at a preview and goes back finds what was typed.
+    pub(super) fn new(ticked: Ticked, step: RwSignal<Step>) -> Self {
+        let (live, notices) = (Live::here(), Notices::here());
+        let choices = RwSignal::new(Choices::default());
+        let first = ACTIONS.iter().position(|action| untrack(|| live.may(action.right))).unwrap_or_default();
+        Effect::new(move |_| {
+            spawn_local(async move {
+                match load_choices().await {
+                    Ok(loaded) => drop(choices.try_set(loaded)),
+                    Err(error) => notices.error(&error),
+                }
+            });
+        });
+        Self {
+            ticked,
+            step,
+            busy: RwSignal::new(false),
+            choices,
+            notices,
+            tab: RwSignal::new(first),
+            typed: RwSignal::new(String::new()),
+            field: RwSignal::new(TextField::Note),
+        }
+    }
+
+    /// Turns to another action, with nothing typed.
+    fn turn_to(self, tab: usize) {
+        self.typed.set(String::new());
+        self.tab.set(tab);
+    }
+
     /// A request is under way.
     pub(super) fn is_busy(self) -> bool {
         self.busy.get()
@@ -77,17 +115,8 @@ impl Chooser {
 }
 
 #[component]
-pub(super) fn Choose(ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
-    let (live, notices) = (Live::here(), Notices::here());
-    let chooser = Chooser { ticked, step, busy: RwSignal::new(false), choices: RwSignal::new(Choices::default()), notices };
-    Effect::new(move |_| {
-        spawn_local(async move {
-            match load_choices().await {
-                Ok(loaded) => drop(chooser.choices.try_set(loaded)),
-                Err(error) => notices.error(&error),
-            }
-        });
-    });
+pub(super) fn Choose(chooser: Chooser) -> impl IntoView {
+    let (Chooser { ticked, notices, .. }, live) = (chooser, Live::here());
     let more = Memo::new(move |_| i64::try_from(ticked.with(HashSet::len)).is_ok_and(|count| count < live.book.total.get()));
     let everything = move |_| {
         let asked = live.view.get_untracked();
@@ -100,10 +129,9 @@ pub(super) fn Choose(ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
             }
         });
     };
-    let chosen = RwSignal::new(0);
     let tab = move |(nth, action): (usize, &'static Action)| {
         view! {
-            <button type="button" class="panel-tab" aria-pressed=move || (chosen.get() == nth).to_string() on:click=move |_| chosen.set(nth)>
+            <button type="button" class="panel-tab" aria-pressed=move || (chooser.tab.get() == nth).to_string() on:click=move |_| chooser.turn_to(nth)>
                 {action.name}
             </button>
         }
@@ -122,6 +150,6 @@ pub(super) fn Choose(ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
         <div class="panel-tabs" role="group" aria-label="処理">
             {ACTIONS.iter().enumerate().filter(|(_, action)| live.may(action.right)).map(tab).collect_view()}
         </div>
-        {move || (ACTIONS[chosen.get()].form)(chooser)}
+        {move || (ACTIONS[chooser.tab.get()].form)(chooser)}
     }
 }

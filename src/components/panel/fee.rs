@@ -8,7 +8,7 @@ use crate::domain::yen::Yen;
 use leptos::prelude::*;
 
 pub(super) fn form(chooser: Chooser) -> AnyView {
-    let typed = RwSignal::new(String::new());
+    let typed = chooser.typed;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         match typed.with_untracked(|typed| Yen::parse(typed)) {
@@ -20,7 +20,7 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
         <form class="panel-row" on:submit=submit>
             <label>
                 "手数料に"
-                <input type="text" inputmode="numeric" class="num panel-fee" autocomplete="off" required on:input=move |event| typed.set(event_target_value(&event))/>
+                <input type="text" inputmode="numeric" class="num panel-fee" autocomplete="off" required prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
                 "円を"
             </label>
             <button type="submit" class="primary" disabled=move || chooser.is_busy()>"入力"</button>

@@ -3,7 +3,7 @@
 use super::{Step, follow};
 use crate::api::acts::{RunPreview, start_run};
 use crate::components::notice::Notices;
-use crate::domain::act::ActKind;
+use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -34,7 +34,7 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, step: Rw
         <h2>{title}</h2>
         <div class="panel-preview">
             <p><b class="num">{preview.will_send}</b>{format!("件{word}、")}<b class="num">{left_out}</b>"件対象外"</p>
-            {(cancels && !nothing).then(|| view! { <p class="panel-warning">"NPの与信を取り消します。伝票番号を報告済みの受注は、NPからの立替払いも取り消されます。"</p> })}
+            {(cancels && !nothing).then(|| view! { <p class="panel-warning">{CANCEL_MEANS}</p> })}
             <ul>{preview.left_out.into_iter().map(|(reason, count)| view! { <li>{format!("{count}件: {reason}")}</li> }).collect_view()}</ul>
         </div>
         <div class="panel-row">

@@ -6,7 +6,7 @@ use crate::domain::edit::Edit;
 use leptos::prelude::*;
 
 pub(super) fn form(chooser: Chooser) -> AnyView {
-    let typed = RwSignal::new(String::new());
+    let typed = chooser.typed;
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         chooser.preview(Bulk::Edit(Edit::Status(typed.get_untracked())));
@@ -16,7 +16,7 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
         <form class="panel-row" on:submit=submit>
             <label>
                 "受注ステータスを"
-                <input type="text" list="panel-statuses" autocomplete="off" required on:input=move |event| typed.set(event_target_value(&event))/>
+                <input type="text" list="panel-statuses" autocomplete="off" required prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
                 "に"
             </label>
             <datalist id="panel-statuses">{move || known().into_iter().map(|value| view! { <option value=value></option> }).collect_view()}</datalist>

@@ -10,8 +10,10 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
     let live = Live::here();
     let may = move |field: &TextField| live.may(Edit::Text { field: *field, text: String::new(), appends: false }.right());
     let offered: Vec<TextField> = TextField::ALL.iter().copied().filter(may).collect();
-    let field = RwSignal::new(offered[0]);
-    let text = RwSignal::new(String::new());
+    let (field, text) = (chooser.field, chooser.typed);
+    if !offered.contains(&field.get_untracked()) {
+        field.set(offered[0]);
+    }
     let ask = move |appends| chooser.preview(Bulk::Edit(Edit::Text { field: field.get_untracked(), text: text.get_untracked(), appends }));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -22,7 +24,11 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
             field.set(chosen);
         }
     };
-    let options = offered.into_iter().map(|field| view! { <option value=field.code()>{field.label()}</option> }).collect_view();
+    let chosen = field.get_untracked();
+    let options = offered
+        .into_iter()
+        .map(|field| view! { <option value=field.code() selected=field == chosen>{field.label()}</option> })
+        .collect_view();
     view! {
         <form class="panel-row" on:submit=submit>
             <label><select aria-label="入力する項目" on:change=choose>{options}</select>"に"</label>
@@ -33,6 +39,7 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
                     aria-label="入力する内容"
                     autocomplete="off"
                     placeholder=move || if field.get().is_day() { "2026-11-24" } else { "" }
+                    prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                 />
                 "を"

@@ -1,6 +1,6 @@
 //! What to do about an order that NP holds or refuses, where it takes more than a corrected field.
 
-use super::form::PartyForm;
+use super::form::{OrderForm, PartyForm};
 use crate::api::row::OrderRow;
 use crate::components::copy::copy_selection;
 use crate::components::notice::Notices;
@@ -16,11 +16,12 @@ use leptos::prelude::*;
 pub fn AdviceBox(
     /// The order as it stands.
     row: ArcRwSignal<OrderRow>,
-    /// The purchaser being typed.
-    buyer: PartyForm,
-    /// The destination being typed.
-    destination: PartyForm,
+    /// What is being typed.
+    form: StoredValue<OrderForm>,
+    /// It may not be changed.
+    locked: Signal<bool>,
 ) -> impl IntoView {
+    let form = form.get_value();
     let wanted = {
         let row = row.clone();
         Memo::new(move |_| row.with(|row| workplace(&row.reasons)))
@@ -32,8 +33,9 @@ pub fn AdviceBox(
     };
     let texts = row.with_untracked(|row| (row.shop.clone(), row.order_number.clone()));
     view! {
-        {move || wanted.get().map(|is_destination| if is_destination { words(destination, "配送先") } else { words(buyer, "購入者") })}
-        {move || refused.get().then(|| mail(&texts.0, &texts.1, buyer))}
+        {move || wanted.get().map(|is_destination| // Without a destination of its own, the parcel goes to the purchaser.
+            if is_destination && form.elsewhere.get() { words(form.destination, "配送先", locked) } else { words(form.buyer, "購入者", locked) })}
+        {move || refused.get().then(|| mail(&texts.0, &texts.1, form.buyer))}
     }
 }
 
@@ -47,7 +49,7 @@ fn workplace(codes: &[Code]) -> Option<bool> {
     Some(matches!(asked.field, Some(Field::Destination(_))))
 }
 
-fn words(party: PartyForm, whose: &'static str) -> impl IntoView {
+fn words(party: PartyForm, whose: &'static str, locked: Signal<bool>) -> impl IntoView {
     let department = party.text(PartyField::Department);
     let button = move |word: &'static str| {
         let put = move |_| {
@@ -57,7 +59,7 @@ fn words(party: PartyForm, whose: &'static str) -> impl IntoView {
                 }
             });
         };
-        view! { <button type="button" on:click=put>{word}</button> }
+        view! { <button type="button" disabled=locked on:click=put>{word}</button> }
     };
     view! {
         <div class="advice">

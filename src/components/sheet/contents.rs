@@ -57,7 +57,8 @@ impl Saver {
 
     fn save(self, contents: Contents, resend: bool, then: Then) {
         // Asked before: a repaired order leaves the lane, and its place with it.
-        let next = if then == Then::Next { self.live.book.after(self.id) } else { None };
+        let lane = self.live.view.with_untracked(|view| view.lane);
+        let next = if then == Then::Next { self.live.book.after(self.id, lane) } else { None };
         let version = self.version.get_value();
         self.busy.set(true);
         spawn_local(async move {
@@ -67,11 +68,11 @@ impl Saver {
                     self.version.try_set_value(row.contents_version);
                     self.live.apply(row);
                     self.notices.done(match (resend, then, next) {
-                        (_, Then::Next, None) => "保存して、NPに送りました。この表示の最後の受注です。",
+                        (_, Then::Next, None) => "保存して、NPに送りました。次の受注は一覧から開いてください。",
                         (true, ..) => "保存して、NPに送りました。",
                         (false, ..) => "保存しました。",
                     });
-                    if let Some(next) = next {
+                    if let Some(next) = next.filter(|_| self.door.is_still_open(self.id)) {
                         self.door.open_at_reason(next);
                     }
                 }
@@ -159,8 +160,8 @@ pub fn ContentsForm(
     };
     view! {
         <form class="contents" on:submit=submit on:keydown=pressed>
-            <AdviceBox row buyer=form.buyer destination=form.destination/>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
+            <AdviceBox row form=StoredValue::new(form) locked=Signal::derive(move || locked().is_some())/>
             <fieldset disabled=move || locked().is_some()>
                 <Show when=move || !lamps.with(|lamps| lamps.erased) fallback=|| view! { <p class="erased">"個人情報は消去済み"</p> }>
                     <PartyFields title="購入者" prefix=Field::Buyer party=form.buyer findings/>

@@ -1,6 +1,6 @@
 //! 手数料一括入力: the payment fee by hand, whatever the shop's rule says. It is a line of the order, and the bill moves with it.
 
-use super::{Editable, Edited};
+use super::{Editable, Edited, Left};
 use crate::domain::act::ActKind;
 use crate::domain::fee::{HIGHEST, fee_of, set_fee};
 use crate::domain::table::Refusal;
@@ -15,19 +15,19 @@ pub(super) fn checked(fee: Yen) -> Result<Yen, String> {
 }
 
 /// An order that NP knows is marked as edited, as by every edit of its contents.
-pub(super) fn apply(order: &Editable, fee: Yen) -> Result<Edited, String> {
+pub(super) fn apply(order: &Editable, fee: Yen) -> Result<Edited, Left> {
     if !order.lamps.by_np {
-        return Err(Refusal::OtherPayment.to_string());
+        return Err(Refusal::OtherPayment.into());
     }
-    order.lamps.may_edit().map_err(|refusal| refusal.to_string())?;
-    let Some(contents) = &order.contents else { return Err(Refusal::Erased.to_string()) };
+    order.lamps.may_edit()?;
+    let Some(contents) = &order.contents else { return Err(Refusal::Erased.into()) };
     let (old, billed) = (fee_of(contents), contents.billed_amount);
     if old == fee {
         return Ok((order.clone(), String::new()));
     }
-    let charged = set_fee(contents, fee)
-        .filter(|charged| (1..=HIGHEST).contains(&charged.billed_amount.0))
-        .ok_or_else(|| format!("手数料を{fee}円にすると、請求額（いま{billed}円）が1円から{}円までに収まりません。", Yen(HIGHEST)))?;
+    let charged = set_fee(contents, fee).filter(|charged| (1..=HIGHEST).contains(&charged.billed_amount.0)).ok_or_else(|| {
+        Left::Unfit(format!("手数料を{fee}円にすると、請求額（いま{billed}円）が1円から{}円までに収まりません。", Yen(HIGHEST)))
+    })?;
     let what = format!("手数料を入力（手数料 {old}円 → {fee}円、請求額 {}円）", charged.billed_amount);
     let edited = order.lamps.act_for_contents() == ActKind::Update;
     Ok((Editable { contents: Some(charged), edited, ..order.clone() }, what))

@@ -1,6 +1,6 @@
 //! 一括入力: a value into a field, 追記 or 上書き; a half-width space blanks it, as the manual says.
 
-use super::{Editable, Edited, readable};
+use super::{Editable, Edited, Left, readable};
 use crate::domain::coded::coded;
 use crate::domain::order::Day;
 use crate::domain::table::Refusal;
@@ -63,10 +63,10 @@ pub(super) fn checked(field: TextField, typed: &str, appends: bool) -> Result<St
     Ok(text.to_owned())
 }
 
-pub(super) fn apply(order: &Editable, field: TextField, text: &str, appends: bool) -> Result<Edited, String> {
+pub(super) fn apply(order: &Editable, field: TextField, text: &str, appends: bool) -> Result<Edited, Left> {
     match field {
-        TextField::ShippedOn => order.lamps.may_change_slip().map_err(|refusal| refusal.to_string())?,
-        TextField::Note if order.lamps.erased => return Err(Refusal::Erased.to_string()),
+        TextField::ShippedOn => order.lamps.may_change_slip()?,
+        TextField::Note if order.lamps.erased => return Err(Refusal::Erased.into()),
         TextField::Note | TextField::DeliverOn | TextField::DeliverTime => {}
     }
     let mut after = order.clone();
@@ -76,7 +76,7 @@ pub(super) fn apply(order: &Editable, field: TextField, text: &str, appends: boo
     } else if appends && !value.is_empty() {
         *value = format!("{value} {text}");
         if value.chars().count() > LONGEST_NOTE {
-            return Err(format!("追記すると{}が{LONGEST_NOTE}文字を超えます。", field.label()));
+            return Err(Left::Unfit(format!("追記すると{}が{LONGEST_NOTE}文字を超えます。", field.label())));
         }
     } else {
         text.clone_into(value);

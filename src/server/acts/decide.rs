@@ -109,8 +109,8 @@ impl Rules {
             ActKind::Check => after.reasons.clone_from(&codes),
             ActKind::CheckPayment => {}
         }
-        if success && act.kind == ActKind::ReportShipment {
-            // Whoever has reported it: there is nothing left that the desk could not do.
+        if success && matches!(act.kind, ActKind::ReportShipment | ActKind::Cancel) {
+            // Whoever has done it: there is nothing left that the desk could not do.
             after.automation_note = None;
         }
         self.schedule_question(&mut after, act.kind);

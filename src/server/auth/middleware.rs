@@ -15,6 +15,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::net::IpAddr;
+use tokio::sync::Semaphore;
 
 /// A session's last use is written at most this often.
 const TOUCH_EVERY_MS: i64 = 60_000;
@@ -101,8 +102,12 @@ async fn caller(state: &AppState, headers: &HeaderMap, address: IpAddr) -> Resul
     Ok(Caller::User(Box::new(SessionUser::of(session, &rules, address, hash))))
 }
 
+/// One at a time: while somebody else writes, the others are written down with their next request.
+static TOUCHING: Semaphore = Semaphore::const_new(1);
+
 /// Writes down that a session was used. Nobody waits for it: a long import would keep everybody from looking.
 fn touch(state: &AppState, hash: String, user_id: i64, now: i64) {
+    let Ok(permit) = TOUCHING.try_acquire() else { return };
     let store = state.store.clone();
     tokio::spawn(async move {
         let written = async {
@@ -113,5 +118,6 @@ fn touch(state: &AppState, hash: String, user_id: i64, now: i64) {
         if let Err(error) = written.await {
             tracing::warn!(%error, "the use of a session could not be written down");
         }
+        drop(permit);
     });
 }

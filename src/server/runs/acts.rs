@@ -7,7 +7,7 @@ use crate::server::acts::ledger::{self, Requester, Urgency};
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::runs::Handled;
+use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{Transaction, carriers, contents};
 use sqlx::AnyConnection;
@@ -54,20 +54,20 @@ pub(super) async fn handle(
         let orders: Vec<&OrderState> = lines.iter().map(|&(_, order)| order).collect();
         let recorded = ledger::record_all(state, tx, &shop, &orders, kind, by).await?;
         for (&(position, _), recorded) in lines.iter().zip(recorded) {
-            let (act_id, outcome) = outcome(recorded)?;
-            handled.push(Handled { position, act_id, done: false, outcome });
+            handled.push(Handled { position, ended: ended(recorded)? });
         }
     }
     Ok(handled)
 }
 
-/// The act, or the sentence that says why there is none.
-fn outcome(recorded: Result<i64, ServerError>) -> Result<(Option<i64>, String), ServerError> {
+/// The act, or why there is none.
+fn ended(recorded: Result<i64, ServerError>) -> Result<Ended, ServerError> {
+    let left_out = |why, again| Ok(Ended::LeftOut { why, again });
     match recorded {
-        Ok(act_id) => Ok((Some(act_id), String::new())),
-        Err(ServerError::Refused(refusal)) => Ok((None, refusal.to_string())),
-        Err(ServerError::Invalid(violations)) => Ok((None, violations.first().map(|v| v.message.clone()).unwrap_or_default())),
-        Err(ServerError::BadInput(sentence)) => Ok((None, sentence)),
+        Ok(act_id) => Ok(Ended::Act(act_id)),
+        Err(ServerError::Refused(refusal)) => left_out(refusal.to_string(), refusal.may_pass()),
+        Err(ServerError::Invalid(violations)) => left_out(violations.first().map(|v| v.message.clone()).unwrap_or_default(), true),
+        Err(ServerError::BadInput(sentence)) => left_out(sentence, true),
         Err(error) => Err(error),
     }
 }

@@ -5,7 +5,7 @@ use crate::server::acts::ledger::NO_ORDER_TEXT;
 use crate::server::error::ServerError;
 use crate::server::store::editing;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::runs::Handled;
+use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::{Transaction, contents, timeline};
 use sqlx::AnyConnection;
 
@@ -18,7 +18,9 @@ pub(super) async fn reasons(conn: &mut AnyConnection, edit: &Edit, order_ids: &[
     for order_ids in order_ids.chunks(AT_ONCE) {
         let states = order_state::load_all(conn, order_ids).await?;
         let orders = editing::load_all(conn, &states, edit.needs_contents()).await?;
-        let reason = |id: &i64| orders.get(id).map_or_else(|| Some(NO_ORDER_TEXT.to_owned()), |order| edit.apply(order).err());
+        let reason = |id: &i64| {
+            orders.get(id).map_or_else(|| Some(NO_ORDER_TEXT.to_owned()), |order| edit.apply(order).err().map(|left| left.to_string()))
+        };
         reasons.extend(order_ids.iter().map(reason));
     }
     Ok(reasons)
@@ -38,15 +40,15 @@ pub(super) async fn handle(tx: &mut Transaction, edit: &Edit, who: &str, lines: 
     let mut handled = Vec::with_capacity(lines.len());
     let mut changes = Vec::with_capacity(lines.len());
     for &(position, order_id) in lines {
-        let (done, outcome) = match (states.get(&order_id), orders.get(&order_id).map(|order| edit.apply(order))) {
+        let ended = match (states.get(&order_id), orders.get(&order_id).map(|order| edit.apply(order))) {
             (Some(before), Some(Ok((after, what)))) => {
                 changes.push(Change { before, after, what: what.clone() });
-                (true, what)
+                Ended::Done(what)
             }
-            (_, Some(Err(why))) => (false, why),
-            (_, None) | (None, _) => (false, NO_ORDER_TEXT.to_owned()),
+            (_, Some(Err(left))) => Ended::LeftOut { why: left.to_string(), again: left.may_pass() },
+            (_, None) | (None, _) => Ended::LeftOut { why: NO_ORDER_TEXT.to_owned(), again: false },
         };
-        handled.push(Handled { position, act_id: None, done, outcome });
+        handled.push(Handled { position, ended });
     }
     write(tx, edit, who, &changes).await?;
     Ok(handled)

@@ -2,7 +2,6 @@
 
 use super::contents::{contents_text, search_text};
 use super::order_state::{self, OrderState};
-use super::values::like;
 use super::{StoreError, Transaction, contents, search, timeline};
 use crate::domain::order::{Contents, Party};
 use crate::server::digest;
@@ -45,7 +44,7 @@ pub async fn blank(
         sqlx::query_scalar("SELECT slip_number FROM orders WHERE id = $1").bind(order.id).fetch_one(&mut **tx).await?;
     let found_by = search_text(&order.order_number, &blank, slip_number.as_deref().unwrap_or_default());
     sqlx::query(
-        "UPDATE orders SET erased_at = $2, contents = $3, search = $4, contents_version = contents_version + 1, note = '', \
+        "UPDATE orders SET erased_at = $2, contents = $3, search = $4, contents_version = contents_version + 1, note = '', check_items = '[]', \
          buyer_name = '', buyer_tel = '', receiver_name = '', receiver_tel = '' WHERE id = $1",
     )
     .bind(order.id)
@@ -139,7 +138,8 @@ pub async fn candidates(conn: &mut AnyConnection, buyer: &Buyer, limit: i64) -> 
 /// The member of the stored JSON text that holds the mail address.
 fn mail_pattern(email: &str) -> String {
     let member = serde_json::to_string(&email.to_lowercase()).expect("a text is always JSON");
-    like(&format!("\"email\":{member}"))
+    let escaped: String = member.chars().flat_map(|c| matches!(c, '!' | '%' | '_').then_some('!').into_iter().chain([c])).collect();
+    format!("%\"email\":{escaped}%")
 }
 
 /// How many orders came to their end with their buyer's data still there, and how many were blanked.

@@ -132,23 +132,30 @@ impl TryFrom<Row> for AtRisk {
     }
 }
 
+/// Orders that wait, and that automation left alone.
+macro_rules! left_alone {
+    ($select:literal, $rest:literal) => {
+        concat!(
+            $select,
+            " FROM orders o WHERE o.automation_note IS NOT NULL AND o.credit = 'ok' AND o.shipment <> 'synced' \
+              AND ($1 IS NULL OR o.shop_id = $1) ",
+            $rest
+        )
+    };
+}
+
 /// Orders that automation left alone, the newest first, and how many there are.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn skipped(conn: &mut AnyConnection, shop_id: Option<i64>, limit: i64) -> Result<(Vec<Skipped>, i64), StoreError> {
-    let total = sqlx::query_scalar("SELECT COUNT(*) FROM orders o WHERE o.automation_note IS NOT NULL AND ($1 IS NULL OR o.shop_id = $1)")
-        .bind(shop_id)
-        .fetch_one(&mut *conn)
-        .await?;
-    let rows: Vec<(i64, String, String)> = sqlx::query_as(
-        "SELECT o.id, o.order_number, o.automation_note FROM orders o \
-         WHERE o.automation_note IS NOT NULL AND ($1 IS NULL OR o.shop_id = $1) ORDER BY o.id DESC LIMIT $2",
-    )
-    .bind(shop_id)
-    .bind(limit)
-    .fetch_all(conn)
-    .await?;
+    let total = sqlx::query_scalar(left_alone!("SELECT COUNT(*)", "")).bind(shop_id).fetch_one(&mut *conn).await?;
+    let rows: Vec<(i64, String, String)> =
+        sqlx::query_as(left_alone!("SELECT o.id, o.order_number, o.automation_note", "ORDER BY o.id DESC LIMIT $2"))
+            .bind(shop_id)
+            .bind(limit)
+            .fetch_all(conn)
+            .await?;
     Ok((rows.into_iter().map(|(order_id, order_number, why)| Skipped { order_id, order_number, why }).collect(), total))
 }
 
@@ -169,8 +176,13 @@ pub struct Answered {
 /// When the database fails.
 pub async fn answers(conn: &mut AnyConnection, credit: Credit, shop_id: Option<i64>, since: i64) -> Result<Vec<(i64, i64)>, StoreError> {
     Ok(sqlx::query_as(
-        "SELECT (settled_at - $3) / 604800000, COUNT(*) FROM acts \
-         WHERE result = $2 AND settled_at >= $3 AND ($1 IS NULL OR shop_id = $1) GROUP BY (settled_at - $3) / 604800000",
+        // A hold that is asked about again and is still one has been counted; what was refused has left the word as it was.
+        "SELECT (a.settled_at - $3) / 604800000, COUNT(*) FROM acts a \
+         WHERE a.result = $2 AND a.settled_at >= $3 AND ($1 IS NULL OR a.shop_id = $1) AND a.state = 'done' \
+         AND (a.kind IN ('register', 'update') OR (a.kind = 'check' AND a.result <> COALESCE(\
+         (SELECT p.result FROM acts p WHERE p.order_id = a.order_id AND p.id < a.id AND p.state = 'done' AND p.result IS NOT NULL \
+         ORDER BY p.id DESC LIMIT 1), ''))) \
+         GROUP BY (a.settled_at - $3) / 604800000",
     )
     .bind(shop_id)
     .bind(credit.label())
@@ -187,7 +199,7 @@ pub async fn of_held(conn: &mut AnyConnection, shop_id: Option<i64>, since: i64)
     Ok(sqlx::query_as(
         "SELECT order_id, result, settled_at FROM acts WHERE order_id IN \
          (SELECT order_id FROM acts WHERE result = $2 AND settled_at >= $4 AND ($1 IS NULL OR shop_id = $1)) \
-         AND result IN ($2, $3) AND settled_at >= $4 ORDER BY order_id, settled_at, id",
+         AND result IN ($2, $3) AND state = 'done' AND settled_at >= $4 ORDER BY order_id, settled_at, id",
     )
     .bind(shop_id)
     .bind(Credit::Hold.label())

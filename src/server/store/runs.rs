@@ -62,7 +62,7 @@ fn action(kind: &str, edit: Option<&str>) -> Result<Option<Bulk>, StoreError> {
     }
 }
 
-/// What a run did, and the orders for which it did nothing, in their order.
+/// What a run does, and the orders that were refused, or left out for a reason that may pass, in their order.
 ///
 /// # Errors
 /// When the database fails or holds a value this program does not write.
@@ -72,8 +72,7 @@ pub async fn left_undone(conn: &mut AnyConnection, run_id: i64) -> Result<(Optio
     let Some((kind, edit)) = run else { return Ok((None, Vec::new())) };
     let order_ids = sqlx::query_scalar(
         "SELECT run_rows.order_id FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
-         WHERE run_rows.run_id = $1 AND run_rows.order_id IS NOT NULL AND run_rows.outcome IS NOT NULL AND run_rows.done = 0 \
-         AND (acts.id IS NULL OR acts.state = 'refused') ORDER BY run_rows.position",
+         WHERE run_rows.run_id = $1 AND run_rows.order_id IS NOT NULL AND (run_rows.again = 1 OR acts.state = 'refused') ORDER BY run_rows.position",
     )
     .bind(run_id)
     .fetch_all(conn)
@@ -153,16 +152,27 @@ pub async fn to_handle(tx: &mut Transaction, run_id: i64, limit: i64) -> Result<
         .await?)
 }
 
-/// A line that was handled: the act it became, or why it was left out.
+/// A line that was handled.
 pub struct Handled {
     /// Its place in the run.
     pub position: i64,
-    /// The act.
-    pub act_id: Option<i64>,
-    /// Done without an act.
-    pub done: bool,
-    /// What was done without an act, or why nothing was; else empty.
-    pub outcome: String,
+    /// What came of it.
+    pub ended: Ended,
+}
+
+/// What came of a line.
+pub enum Ended {
+    /// An act: it tells the rest.
+    Act(i64),
+    /// Done without an act: what.
+    Done(String),
+    /// Left out.
+    LeftOut {
+        /// Why.
+        why: String,
+        /// The reason may pass: doing it again may help. Else there is nothing to do.
+        again: bool,
+    },
 }
 
 /// Writes what became of lines.
@@ -170,15 +180,20 @@ pub struct Handled {
 /// # Errors
 /// When the database fails.
 pub async fn handled(tx: &mut Transaction, run_id: i64, lines: &[Handled]) -> Result<(), StoreError> {
-    for lines in lines.chunks(rows_at_once(4)) {
+    for lines in lines.chunks(rows_at_once(5)) {
         let sql = format!(
-            "UPDATE run_rows SET act_id = v.column2, outcome = v.column3, done = v.column4 FROM (VALUES {}) AS v \
+            "UPDATE run_rows SET act_id = v.column2, outcome = v.column3, done = v.column4, again = v.column5 FROM (VALUES {}) AS v \
              WHERE run_rows.run_id = $1 AND run_rows.position = v.column1",
-            placeholders(2, lines.len(), 4)
+            placeholders(2, lines.len(), 5)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql)).bind(run_id);
         for line in lines {
-            query = query.bind(line.position).bind(line.act_id).bind(line.outcome.clone()).bind(i64::from(line.done));
+            let (act_id, outcome, done, again) = match &line.ended {
+                Ended::Act(act_id) => (Some(*act_id), "", false, false),
+                Ended::Done(what) => (None, what.as_str(), true, false),
+                Ended::LeftOut { why, again } => (None, why.as_str(), false, *again),
+            };
+            query = query.bind(line.position).bind(act_id).bind(outcome.to_owned()).bind(i64::from(done)).bind(i64::from(again));
         }
         query.execute(&mut **tx).await?;
     }

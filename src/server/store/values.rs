@@ -30,17 +30,6 @@ pub(super) fn list(first: usize, count: usize) -> String {
     placeholders(first, 1, count).trim_matches(['(', ')']).to_owned()
 }
 
-/// A pattern of LIKE for the JSON texts that have this string among their strings. `!` takes the power from signs of LIKE.
-pub(super) fn containing(text: &str) -> String {
-    like(&serde_json::to_string(text).expect("a text is always JSON"))
-}
-
-/// A pattern of LIKE for the texts that have this one in them.
-pub(super) fn like(text: &str) -> String {
-    let escaped: String = text.chars().flat_map(|c| matches!(c, '!' | '%' | '_').then_some('!').into_iter().chain([c])).collect();
-    format!("%{escaped}%")
-}
-
 #[cfg(test)]
 mod tests {
     #[test]

@@ -23,6 +23,7 @@ struct SummaryRow {
     done: i64,
     failed: i64,
     left_out: i64,
+    repeatable: i64,
     edit: Option<String>,
 }
 
@@ -33,7 +34,8 @@ macro_rules! summaries {
              CAST(COALESCE(SUM(CASE WHEN acts.state IN ('queued', 'sent', 'unknown', 'asking') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, \
              CAST(COALESCE(SUM(CASE WHEN acts.state = 'done' OR run_rows.done = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
              CAST(COALESCE(SUM(CASE WHEN acts.state = 'refused' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, \
-             CAST(COALESCE(SUM(CASE WHEN run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out \
+             CAST(COALESCE(SUM(CASE WHEN run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out, \
+             CAST(COALESCE(SUM(CASE WHEN run_rows.order_id IS NOT NULL AND (run_rows.again = 1 OR acts.state = 'refused') THEN 1 ELSE 0 END), 0) AS BIGINT) AS repeatable \
              FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id ",
             $rest
         )
@@ -133,7 +135,7 @@ impl TryFrom<SummaryRow> for RunSummary {
         Ok(Self {
             id: row.id,
             kind: row.kind.clone(),
-            can_be_repeated: action(&row.kind, row.edit.as_deref())?.is_some(),
+            repeatable: if action(&row.kind, row.edit.as_deref())?.is_some() { row.repeatable } else { 0 },
             title: row.title,
             started_by: row.started_by,
             started_at: clock::minutes(row.started_at),
