@@ -13,8 +13,8 @@ mod place;
 use atobarai_desk::api::view::View;
 use atobarai_desk::server::config::Config;
 use atobarai_desk::server::orders::page;
+use atobarai_desk::server::startup;
 use atobarai_desk::server::state::AppState;
-use atobarai_desk::server::{radar, startup};
 use place::Place;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -68,7 +68,6 @@ async fn main() {
             tell(name, times, &mut smallest);
         }
         tell("lane counts", lane_counts(&desk.state).await, &mut smallest);
-        tell("radar", radars(&desk.state).await, &mut smallest);
     }
     desk.stop().await;
 }
@@ -78,16 +77,6 @@ async fn lane_counts(state: &AppState) -> Vec<Duration> {
     for _ in 0..TIMES {
         let begun = Instant::now();
         page::status(&state.store).await.unwrap();
-        times.push(begun.elapsed());
-    }
-    times
-}
-
-async fn radars(state: &AppState) -> Vec<Duration> {
-    let mut times = Vec::new();
-    for _ in 0..TIMES {
-        let begun = Instant::now();
-        radar::load(&state.store, None, None).await.unwrap();
         times.push(begun.elapsed());
     }
     times

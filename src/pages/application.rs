@@ -1,7 +1,7 @@
 //! 利用申請: the mail to NP, filled in.
 
 use crate::api::application::{load_application, save_application};
-use crate::components::copy::copy_selection;
+use crate::components::copy::copy_text;
 use crate::components::notice::Notices;
 use crate::components::page::loaded;
 use crate::components::part::{self, PartMissing};
@@ -99,16 +99,6 @@ fn Mail(entered: RwSignal<Application>) -> impl IntoView {
     };
     let text = move || entered.with(|application| format!("宛先：{ADDRESS}\n件名：{}\n\n{}", application.subject(), application.body()));
     let (field, notices) = (NodeRef::<Textarea>::new(), Notices::here());
-    let copy = move |_| {
-        if let Some(field) = field.get_untracked() {
-            field.select();
-        }
-        notices.done(if copy_selection() {
-            "コピーしました。"
-        } else {
-            "コピーできませんでした。文面を選択してコピーしてください。"
-        });
-    };
     view! {
         <section class="card application-mail">
             <h2>"申請メール"</h2>
@@ -116,7 +106,7 @@ fn Mail(entered: RwSignal<Application>) -> impl IntoView {
             <textarea readonly rows="18" aria-label="メールの文面" node_ref=field prop:value=text>{untrack(text)}</textarea>
             <div class="card-actions">
                 <a class="button" href=move || entered.with(Application::mailto)>"メールソフトで開く"</a>
-                <button type="button" on:click=copy>"文面をコピー"</button>
+                <button type="button" on:click=move |_| copy_text(field, notices)>"文面をコピー"</button>
             </div>
         </section>
     }

@@ -2,7 +2,7 @@
 
 use super::form::{OrderForm, PartyForm};
 use crate::api::row::OrderRow;
-use crate::components::copy::copy_selection;
+use crate::components::copy::copy_text;
 use crate::components::notice::Notices;
 use crate::domain::advice::{WORKPLACE_WORDS, other_payment};
 use crate::domain::field::{Field, PartyField};
@@ -72,21 +72,11 @@ fn words(party: PartyForm, whose: &'static str, locked: Signal<bool>) -> impl In
 fn mail(shop: &str, order_number: &str, buyer: PartyForm) -> impl IntoView + use<> {
     let (field, notices) = (NodeRef::<Textarea>::new(), Notices::here());
     let text = other_payment(shop, order_number, &buyer.text(PartyField::Name).get_untracked());
-    let copy = move |_| {
-        if let Some(field) = field.get_untracked() {
-            field.select();
-        }
-        notices.done(if copy_selection() {
-            "コピーしました。"
-        } else {
-            "コピーできませんでした。文面を選択してコピーしてください。"
-        });
-    };
     view! {
         <details class="advice">
             <summary>"別のお支払い方法をお願いする文面"</summary>
             <textarea readonly rows="12" aria-label="お客様への文面" node_ref=field>{text}</textarea>
-            <button type="button" on:click=copy>"文面をコピー"</button>
+            <button type="button" on:click=move |_| copy_text(field, notices)>"文面をコピー"</button>
         </details>
     }
 }

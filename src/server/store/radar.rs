@@ -16,6 +16,7 @@ const WITHOUT_OK: &str =
     "o.slip_number IS NOT NULL AND o.by_np = 1 AND o.shipment <> 'synced' AND o.credit <> 'ok' AND o.credit <> 'cancelled'";
 /// When an order began to wait. One that came with its result has no registration of its own.
 const SINCE: &str = "COALESCE(o.registered_at, o.ordered_at)";
+const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 const OF_SHOP: &str = "($1 IS NULL OR o.shop_id = $1)";
 
 /// Orders and what they are billed, with and without a slip number.
@@ -42,8 +43,6 @@ impl Sum {
 fn days_ago(days: i64) -> i64 {
     clock::end_of(clock::today()) - days * DAY_MS
 }
-
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The times between which the orders of a bar began to wait: not before, before.
 fn edges(bar: Bar) -> (i64, i64) {
