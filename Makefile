@@ -83,6 +83,11 @@ server: tools
 release: tools
 	$(cargo) "Building the server for use" build --release --bin atobarai-desk --features ssr
 
+# Run by hand when the crate has a newer table; the desk is built with what is in the repository.
+.PHONY: postal-table
+postal-table: tools ## Write the postal table anew from the newest release of its crate
+	@scripts/postal-table.sh
+
 .PHONY: tools wasm-target wasm-tools browser faketime
 tools:
 	@scripts/setup-build-tools.sh

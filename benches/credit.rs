@@ -20,8 +20,8 @@ use atobarai_desk::server::provider::{Access, Element, Outgoing, PaymentProvider
 use atobarai_desk::server::runs;
 use atobarai_desk::server::secrets::SpCode;
 use atobarai_desk::server::startup;
+use atobarai_desk::server::store::counts;
 use atobarai_desk::server::store::import::NewOrder;
-use atobarai_desk::server::store::lanes;
 use futures::StreamExt;
 use place::{Place, Simulator};
 use std::time::{Duration, Instant};
@@ -111,6 +111,6 @@ async fn whole_desk(config: &Config, orders: &[NewOrder], latency: u64) -> Durat
 
 async fn ok(store: &atobarai_desk::server::store::Store) -> usize {
     let mut conn = store.read().await.unwrap();
-    let counts = lanes::counts(&mut conn).await.unwrap();
-    counts.into_iter().filter(|(_, lane, _)| *lane == Lane::Unsynced).map(|(_, _, count)| usize::try_from(count).unwrap()).sum()
+    let counts = counts::all(&mut conn).await.unwrap();
+    counts.into_iter().filter(|count| count.lane == Lane::Unsynced).map(|count| usize::try_from(count.orders).unwrap()).sum()
 }

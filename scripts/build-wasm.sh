@@ -39,7 +39,9 @@ bindgen() {
 shrink() {
   local part
   for part in "$fresh"/*.wasm; do
-    "$(wasm_opt_path)" -Oz --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
+    # Control flow that is rebuilt between the rounds leaves the next one something to fold.
+    "$(wasm_opt_path)" -Oz --flatten --rereloop -Oz -Oz \
+      --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
       --enable-multivalue --enable-mutable-globals --enable-sign-ext "$part" -o "$fresh/small" && mv "$fresh/small" "$part"
   done
 }

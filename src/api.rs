@@ -35,6 +35,8 @@ pub mod sheet;
 pub mod shops;
 pub mod status;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
+pub mod statuses;
+#[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod tracking;
 pub mod view;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]

@@ -4,7 +4,7 @@ use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
 use crate::pages::{
     account, application, audit, carriers, code, desk, files, invite, links, login, payments, people, privacy, radar, runs, settings,
-    shops, switch,
+    shops, statuses, switch,
 };
 use leptos::config::LeptosOptions;
 use leptos::prelude::*;
@@ -72,6 +72,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/links") view=links::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings") view=settings::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings/carriers") view=carriers::screen as Screen ssr=SsrMode::Async/>
+                <Route path=path!("/settings/statuses") view=statuses::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings/application") view=application::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings/payments") view=payments::screen as Screen ssr=SsrMode::Async/>
                 <Route path=path!("/settings/shops") view=shops::screen as Screen ssr=SsrMode::Async/>

@@ -25,4 +25,5 @@ pub mod search;
 pub mod settings_frame;
 pub mod sheet;
 pub mod shop_form;
+pub mod status_tabs;
 pub mod toolbar;

@@ -17,4 +17,5 @@ pub mod radar;
 pub mod runs;
 pub mod settings;
 pub mod shops;
+pub mod statuses;
 pub mod switch;

@@ -30,6 +30,8 @@ mod errors;
 mod fees;
 #[path = "desk/flow.rs"]
 mod flow;
+#[path = "desk/foresight.rs"]
+mod foresight;
 #[path = "desk/harness.rs"]
 mod harness;
 #[path = "desk/http.rs"]
@@ -90,6 +92,8 @@ mod secrets;
 mod shop_gates;
 #[path = "desk/shop_settings.rs"]
 mod shop_settings;
+#[path = "desk/statuses.rs"]
+mod statuses;
 #[path = "desk/store.rs"]
 mod store;
 #[path = "desk/troubles.rs"]

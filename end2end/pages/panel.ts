@@ -34,7 +34,7 @@ export class PanelPage {
   /** The number that would be sent, and the sentences about those left out. */
   async expectPreview(willSend: number, leftOut: string[], word = '送信'): Promise<void> {
     await expect(this.panel.locator('.panel-preview > p').first()).toContainText(`${willSend}件${word}`);
-    await expect(this.panel.locator('.panel-preview li')).toHaveText(leftOut);
+    await expect(this.panel.locator('.panel-preview > ul li')).toHaveText(leftOut);
   }
 
   async start(count: number): Promise<void> {

@@ -91,7 +91,7 @@ test('実行履歴 has no fault @once', async ({ signedIn }) => {
   await expectNoFault(signedIn);
 });
 
-for (const path of ['/radar', '/radar?bar=d3', '/settings', '/settings/carriers', '/settings/application']) {
+for (const path of ['/radar', '/radar?bar=d3', '/settings', '/settings/carriers', '/settings/statuses', '/settings/application']) {
   test(`${path} has no fault @once`, async ({ signedIn }) => {
     await signedIn.goto(path);
     await untilReady(signedIn);

@@ -20,13 +20,14 @@ test('受注ステータス and チェック項目 change on the rows, in two st
   const { desk, panel, numbers } = await three(signedIn);
   const other = new DeskPage(beside);
   await other.open(`?q=${numbers[0]!}`);
-  await panel.openForm('受注ステータスの変更', '発送待ち');
+  await panel.openForm('受注ステータスの変更');
+  await panel.panel.getByRole('combobox').selectOption('発送準備');
   await panel.choose('変更');
   await panel.expectPreview(3, [], '変更');
   await panel.start(3);
   await expect(panel.panel).toContainText('完了 3件、エラー 0件、対象外 0件');
-  await expect(desk.row(numbers[0]!)).toContainText('発送待ち');
-  await expect(other.row(numbers[0]!)).toContainText('発送待ち');
+  await expect(desk.row(numbers[0]!)).toContainText('発送準備');
+  await expect(other.row(numbers[0]!)).toContainText('発送準備');
   await panel.choose('閉じる');
 
   await desk.tickAll();
@@ -139,4 +140,24 @@ test('配送状況 opens the carrier\'s page where there is one @once', async ({
   await expect(panel.row(numbers[0]!)).toContainText('出荷日が入力されていません。');
   await panel.choose('戻る');
   await panel.expectTicked(3);
+});
+
+test('the preview of 与信を実行 names what NP would hold, and takes it out by one press', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const panel = new PanelPage(signedIn);
+  const { prefix, orders } = batch(3, (nth) => (nth === 1 ? trouble.noHouseNumber : {}));
+  await bringIn(signedIn, ...orders);
+  await desk.open(`?q=${prefix}`);
+  await desk.tickAll();
+  await panel.choose('与信を実行');
+  await panel.expectPreview(3, []);
+  const foreseen = panel.panel.locator('.panel-foreseen');
+  await expect(foreseen).toContainText('住所_情報不足');
+  await expect(foreseen.getByRole('button', { name: orders[1]!.number })).toBeVisible();
+  await foreseen.getByRole('button', { name: '「住所_情報不足」の1件のチェックを外す' }).click();
+  await panel.expectPreview(2, []);
+  await expect(foreseen).toHaveCount(0);
+  await panel.start(2);
+  await desk.expectCredit(orders[0]!.number, 'ok');
+  await desk.expectCredit(orders[1]!.number, 'none');
 });

@@ -60,3 +60,47 @@ test('a refusal has a text for the customer, ready to be copied @once', async ({
   await signedIn.getByRole('button', { name: '文面をコピー' }).click();
   await expect(signedIn.getByText('コピーしました。')).toBeVisible();
 });
+
+test('what is typed is told apart from what NP got, and a wrong postal code is named before it is sent', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const sheet = new SheetPage(signedIn);
+  const one = order(trouble.noHouseNumber);
+  await bringIn(signedIn, one);
+  await desk.find(one.number);
+  await desk.press(one.number, '与信を実行');
+  await desk.expectCredit(one.number, 'hold');
+  await desk.openSheet(one.number);
+  const differences = signedIn.getByRole('region', { name: 'NPに送った内容との違い' });
+  await expect(sheet.field('buyer-zip')).toBeVisible();
+  await expect(differences).toHaveCount(0);
+  await sheet.field('buyer-zip').fill('530-0001');
+  await expect(sheet.sentences(sheet.field('buyer-zip'))).toContainText('郵便番号530-0001は「大阪府大阪市北区」です');
+  await expect(differences).toContainText('107-0052 → 530-0001');
+  await sheet.field('buyer-zip').fill('107-0052');
+  await expect(sheet.sentences(sheet.field('buyer-zip'))).toHaveCount(0);
+  await sheet.buyerAddress.fill('東京都港区赤坂9-9-9');
+  await expect(differences).toContainText('（1か所）');
+  await sheet.send.click();
+  await desk.expectCredit(one.number, 'ok');
+  await expect(differences).toHaveCount(0);
+});
+
+test('RE029 says until when to wait, and RE026 has the way out beside it @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const [waits, hopeless] = [order({ goods: '見本【保留RE029】' }), order({ goods: '見本【保留RE026】' })];
+  await bringIn(signedIn, waits, hopeless);
+  for (const { number } of [waits, hopeless]) {
+    await desk.find(number);
+    await desk.press(number, '与信を実行');
+    await desk.expectCredit(number, 'hold');
+  }
+  const sheet = new SheetPage(signedIn);
+  await desk.find(waits.number);
+  await desk.openSheet(waits.number);
+  await expect(sheet.sheet).toContainText(/詳細審査の結果は \d{4}-\d{2}-\d{2} 18:00 までに出ます。/);
+  await desk.find(hopeless.number);
+  await desk.openSheet(hopeless.number);
+  await sheet.sheet.locator('.advice').getByRole('button', { name: '与信キャンセル' }).click();
+  await signedIn.getByRole('button', { name: '与信キャンセルを実行' }).click();
+  await desk.expectCredit(hopeless.number, 'cancelled');
+});

@@ -16,6 +16,8 @@ pub struct RunPreview {
     pub will_send: i64,
     /// Why others are left out: the sentence, and how many.
     pub left_out: Vec<(String, i64)>,
+    /// What NP would refuse or hold among those that would be sent, and which orders.
+    pub foreseen: Vec<(String, Vec<i64>)>,
 }
 
 /// A bulk run or an import.

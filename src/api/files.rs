@@ -62,6 +62,8 @@ pub struct ImportRow {
     pub outcome: ImportOutcome,
     /// Why, when it fails.
     pub problems: Vec<ImportProblem>,
+    /// What NP would refuse or hold if the order were sent as it is, for one that is new.
+    pub foreseen: Vec<String>,
 }
 
 prints_only!(ImportRow { row, order_number, outcome, problems });

@@ -5,9 +5,11 @@ use super::row::OrderRow;
 use crate::domain::carrier::CarrierBook;
 use crate::domain::masked::prints_only;
 use crate::domain::order::{Contents, Day};
+use crate::domain::postal::ZipEntry;
 use crate::domain::reason::Code;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Everything the sheet shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -24,6 +26,12 @@ pub struct Sheet {
     pub today: Day,
     /// What the shop's orders are reported by.
     pub carriers: CarrierBook,
+    /// What the postal table says of the order's codes.
+    pub zips: BTreeMap<String, ZipEntry>,
+    /// What NP got of the contents the last time.
+    pub sent: Option<Contents>,
+    /// Until when NP decides, while it looks at the order in detail (RE029).
+    pub verdict_by: Option<String>,
     /// Newest first.
     pub timeline: Vec<TimelineEntry>,
 }
@@ -75,7 +83,21 @@ pub async fn load_sheet(order_id: i64) -> Result<Sheet, AppError> {
     use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
     auth::require(Right::See)?;
-    Ok(orders::sheet::load(&state::current().store, order_id).await?)
+    Ok(orders::sheet::load(&state::current(), order_id).await?)
+}
+
+/// What the postal table says of codes that somebody types.
+///
+/// # Errors
+/// When the caller is not signed in.
+#[server(prefix = "/api", endpoint = "zips", input = server_fn::codec::Json)]
+#[allow(clippy::unused_async, reason = "the table is in memory; the browser has to wait all the same")]
+pub async fn look_up_zips(zips: Vec<String>) -> Result<BTreeMap<String, ZipEntry>, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, postal};
+    auth::require(Right::See)?;
+    // An order has two.
+    Ok(postal::find_all(zips.iter().take(2).map(String::as_str)))
 }
 
 /// Saves edited contents; with `resend` the change goes to NP at once (与信内容変更, or 与信を実行 when NP has nothing yet).

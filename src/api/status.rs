@@ -2,6 +2,7 @@
 
 use crate::domain::lane::Lane;
 use crate::domain::role::{Right, Role};
+use crate::domain::status::StatusList;
 use serde::{Deserialize, Serialize};
 
 /// Who is signed in.
@@ -40,30 +41,38 @@ pub struct ShopStatus {
     pub slowed: Option<String>,
 }
 
-/// Orders in one lane of one shop.
+/// Orders of one shop in one lane with one 受注ステータス.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LaneCount {
+pub struct OrderCount {
     /// The shop's code.
     pub shop: String,
     /// The lane.
     pub lane: Lane,
+    /// 受注ステータス
+    pub status: String,
     /// How many.
     pub orders: i64,
 }
 
-/// Shops and lanes.
+/// Shops, statuses, and how many orders are where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
     /// Every shop.
     pub shops: Vec<ShopStatus>,
-    /// Every lane that has orders.
-    pub lanes: Vec<LaneCount>,
+    /// The shop's 受注ステータス.
+    pub statuses: StatusList,
+    /// Every combination that has orders.
+    pub counts: Vec<OrderCount>,
 }
 
 impl Status {
-    /// Orders in a lane (or in all lanes) of a shop (or of all shops).
-    pub fn count(&self, lane: Option<Lane>, shop: Option<&str>) -> i64 {
-        let fits = |count: &&LaneCount| lane.is_none_or(|l| l == count.lane) && shop.is_none_or(|s| s == count.shop);
-        self.lanes.iter().filter(fits).map(|count| count.orders).sum()
+    /// Orders in a lane with a status of a shop, each one or any.
+    pub fn count(&self, lane: Option<Lane>, status: Option<&str>, shop: Option<&str>) -> i64 {
+        let fits = |count: &&OrderCount| {
+            lane.is_none_or(|lane| lane == count.lane)
+                && status.is_none_or(|status| status == count.status)
+                && shop.is_none_or(|shop| shop == count.shop)
+        };
+        self.counts.iter().filter(fits).map(|count| count.orders).sum()
     }
 }

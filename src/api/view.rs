@@ -68,10 +68,9 @@ impl Filter {
             && self.item.as_ref().is_none_or(|wanted| row.check_items.contains(wanted))
     }
 
-    /// How many conditions are given.
+    /// How many conditions are given beside 受注ステータス, which has tabs.
     pub fn count(&self) -> usize {
-        let texts =
-            [&self.status, &self.payment, &self.carrier, &self.reason, &self.item].into_iter().filter(|text| text.is_some()).count();
+        let texts = [&self.payment, &self.carrier, &self.reason, &self.item].into_iter().filter(|text| text.is_some()).count();
         let days = [self.from, self.until].into_iter().flatten().count();
         texts + days + usize::from(self.slip.is_some()) + [self.least, self.most].into_iter().flatten().count()
     }
@@ -153,15 +152,21 @@ impl View {
         Self { lane, filter: Filter { reason: None, ..self.filter.clone() }, ..self.clone() }
     }
 
+    /// The same view with another 受注ステータス.
+    #[must_use]
+    pub fn with_status(&self, status: Option<String>) -> Self {
+        Self { filter: Filter { status, ..self.filter.clone() }, ..self.clone() }
+    }
+
     /// The address of this view with an order's sheet open.
     pub fn href_with_sheet(&self, order_id: i64) -> String {
         let base = self.href();
         format!("{base}{}open={order_id}", if base.contains('?') { '&' } else { '?' })
     }
 
-    /// Whether the lane counts know how many orders it has: it asks for a lane and a shop at most.
+    /// Whether the kept counts know how many orders it has: it asks for a lane, a status and a shop at most.
     pub fn is_counted(&self) -> bool {
-        self.search.is_empty() && self.filter == Filter::default()
+        self.search.is_empty() && self.filter.count() == 0
     }
 }
 
@@ -217,7 +222,7 @@ mod tests {
             ..view
         };
         assert_eq!(read(&full), full);
-        assert_eq!(full.filter.count(), 10);
+        assert_eq!(full.filter.count(), 9);
     }
 
     #[test]

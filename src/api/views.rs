@@ -23,8 +23,6 @@ pub struct NamedView {
 /// What can be filtered by: the values that there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choices {
-    /// 受注ステータス
-    pub statuses: Vec<String>,
     /// お支払い方法
     pub payments: Vec<String>,
     /// 配送業者

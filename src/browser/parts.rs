@@ -1,9 +1,10 @@
-//! Which parts of the WebAssembly a page needs, and when they are loaded. There are three files: what the desk needs from
-//! the first press on, the pages beside it, and the settings.
+//! Which parts of the WebAssembly a page needs, and when they are loaded. There are four files: what the desk needs from
+//! the first press on, the pages beside it, the settings, and the ways in.
 
 use crate::components::{panel, sheet, toolbar};
 use crate::pages::{
-    account, application, audit, carriers, code, files, invite, links, payments, people, privacy, radar, runs, settings, shops, switch,
+    account, application, audit, carriers, code, files, invite, links, login, payments, people, privacy, radar, runs, settings, shops,
+    statuses, switch,
 };
 use leptos::prelude::{document, window};
 use leptos::wasm_split::SplitLoaderError;
@@ -26,6 +27,7 @@ pub async fn of_this_page() {
         "/settings" => Box::pin(settings::load_part()),
         "/settings/payments" => Box::pin(payments::load_part()),
         "/settings/shops" => Box::pin(shops::load_part()),
+        "/settings/statuses" => Box::pin(statuses::load_part()),
         "/settings/carriers" => Box::pin(carriers::load_part()),
         "/settings/people" => Box::pin(people::load_part()),
         "/settings/application" => Box::pin(application::load_part()),
@@ -33,6 +35,7 @@ pub async fn of_this_page() {
         "/settings/audit" => Box::pin(audit::load_part()),
         "/account" => Box::pin(account::load_part()),
         "/switch" => Box::pin(switch::load_part()),
+        "/login" => Box::pin(login::load_part()),
         "/login/code" => Box::pin(code::load_part()),
         "/invite" => Box::pin(invite::load_part()),
         _ => return,

@@ -43,7 +43,6 @@ fn conditions(view: &View) -> Vec<(String, View)> {
     let yen = |amount: Option<Yen>, word: &str| amount.map(|yen| format!("請求額 {yen}円{word}"));
     let day = |day: Option<Day>, word: &str| day.map(|day| format!("注文日 {day}{word}"));
     let given = [
-        (filter.status.clone(), without(|filter| filter.status = None)),
         (filter.payment.clone(), without(|filter| filter.payment = None)),
         (filter.carrier.clone(), without(|filter| filter.carrier = None)),
         (day(filter.from, "から"), without(|filter| filter.from = None)),
@@ -83,7 +82,6 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
     };
     view! {
         <form class="filter-form" on:submit=apply>
-            {choice("受注ステータス", typed, choices, |choices| &choices.statuses, |filter| &mut filter.status)}
             {choice("お支払い方法", typed, choices, |choices| &choices.payments, |filter| &mut filter.payment)}
             {choice("配送業者", typed, choices, |choices| &choices.carriers, |filter| &mut filter.carrier)}
             {choice("チェック項目", typed, choices, |choices| &choices.check_items, |filter| &mut filter.item)}
@@ -101,7 +99,7 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
             {amount("請求額（以下）", typed, |filter| &mut filter.most)}
             <div class="filter-buttons">
                 <button type="submit" class="primary">"絞り込む"</button>
-                <button type="button" on:click=move |_| typed.set(Filter::default())>"条件をすべて外す"</button>
+                <button type="button" on:click=move |_| typed.update(|filter| *filter = Filter { status: filter.status.take(), ..Filter::default() })>"条件をすべて外す"</button>
             </div>
         </form>
     }

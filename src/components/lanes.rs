@@ -15,7 +15,7 @@ pub fn Lanes(
     let status = Live::here().status;
     let tab = move |lane: Option<Lane>| {
         let code = lane.map_or("all", Lane::code);
-        let count = move || view.with(|view| status.with(|status| status.count(lane, view.shop.as_deref())));
+        let count = move || view.with(|view| status.with(|status| status.count(lane, view.filter.status.as_deref(), view.shop.as_deref())));
         view! {
             <a
                 class=format!("lane lane-{code}")

@@ -48,7 +48,7 @@ impl Connection {
 pub struct Live {
     /// How it stands.
     pub connection: RwSignal<Connection>,
-    /// Shops and lane counts, the newest that came.
+    /// Shops, statuses and counts, the newest that came.
     pub status: RwSignal<Status>,
     /// Who is signed in.
     pub me: RwSignal<Me>,

@@ -4,6 +4,7 @@ mod carrier;
 mod check_item;
 mod choose;
 mod fee;
+mod foreseen;
 mod np;
 mod preview;
 mod status;
@@ -66,7 +67,7 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
         // Closed with nothing ticked, the panel is on its way out, and its page may be gone before it.
         Step::Choose if ticked.with_untracked(HashSet::is_empty) => ().into_any(),
         Step::Choose => view! { <Choose chooser/> }.into_any(),
-        Step::Confirm { action, ids, preview } => view! { <Preview action ids preview step/> }.into_any(),
+        Step::Confirm { action, ids, preview } => view! { <Preview action ids preview chooser/> }.into_any(),
         Step::Run { id, report } => view! { <Outcome id report ticked step/> }.into_any(),
         Step::Track(found) => tracking::list(found, step),
     };

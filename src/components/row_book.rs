@@ -153,10 +153,10 @@ impl RowBook {
         i64::try_from(loaded).is_ok_and(|loaded| loaded >= self.total.get_untracked())
     }
 
-    /// How many orders came into the view, as far as the rows and `in_lane` (the server's count, where it has one) tell.
-    pub fn arrived(self, in_lane: Option<i64>) -> i64 {
+    /// How many orders came into the view, as far as the rows and the server's count, where it has one, tell.
+    pub fn arrived(self, counted: Option<i64>) -> i64 {
         let announced = i64::try_from(self.arrived.with(HashSet::len)).unwrap_or(i64::MAX);
-        announced.max(in_lane.map_or(0, |count| count - self.total.get()))
+        announced.max(counted.map_or(0, |count| count - self.total.get()))
     }
 }
 

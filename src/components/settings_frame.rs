@@ -8,6 +8,7 @@ use leptos_router::hooks::use_location;
 pub const SECTIONS: &[(&str, &str, &str)] = &[
     ("/settings/payments", "支払い方法", "利用可能な支払方法の設定を行います"),
     ("/settings/shops", "モール詳細設定", "店舗ごとに、NPとの契約、手数料、自動処理の設定を行います"),
+    ("/settings/statuses", "受注ステータス", "受注の進み具合を表す、自社の言葉。並び順と色"),
     ("/settings/carriers", "配達業者設定", "商品の配送に利用する業者の名前を、NP後払いの配送業者に対応付けます"),
     ("/settings/people", "利用者", "利用者の権限、招待、2段階認証、利用できる接続元"),
     ("/settings/application", "利用申請", "NP後払いのAPIの利用申請メールを作ります"),

@@ -2,6 +2,7 @@
 
 mod advice;
 mod contents;
+mod differences;
 mod fields;
 mod form;
 mod parcel;
@@ -216,6 +217,12 @@ pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
             view! { {np} {shop} }
         })
     };
+    let verdict_by = move || {
+        let until = newest.with(|sheet| sheet.verdict_by.clone());
+        until.map(
+            |until| view! { <p class="verdict-by">{format!("詳細審査の結果は {until} までに出ます。それまで発送しないでください。")}</p> },
+        )
+    };
     let body = view! {
         <header class="sheet-head">
             <h2>{sheet.row.order_number.clone()}<small>{format!("{} ・ {} ・ {}", sheet.row.ordered_at, sheet.row.shop, sheet.row.payment_method)}</small></h2>
@@ -223,9 +230,10 @@ pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
         </header>
         <div class="sheet-facts">
             <ul class="reasons">{reasons}</ul>
+            {verdict_by}
             <p class="sheet-ids">{ids}</p>
         </div>
-        <ContentsForm sheet=sheet.clone() row=row.clone()/>
+        <ContentsForm sheet=sheet.clone() sent=Signal::derive(move || newest.with(|sheet| sheet.sent.clone())) row=row.clone()/>
         <ParcelForm sheet row/>
         <Timeline sheet=newest/>
     };

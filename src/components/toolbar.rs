@@ -8,6 +8,7 @@ use super::layout_form::LayoutButton;
 use super::part::{self, PartMissing};
 use super::reasons::ReasonGroups;
 use super::saved_views::SavedViews;
+use super::status_tabs::StatusTabs;
 use crate::api::view::View;
 use leptos::prelude::*;
 use leptos::wasm_split::wasm_split;
@@ -37,6 +38,7 @@ pub(crate) fn tools(view: Memo<View>, hand: Hand) -> Result<AnyView, PartMissing
     keys.listen();
     let tools = view! {
         <SavedViews view/>
+        <StatusTabs view/>
         <ReasonGroups view/>
         <Filters view/>
         <LayoutButton layout=hand.layout/>

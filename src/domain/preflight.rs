@@ -2,13 +2,15 @@
 //!
 //! The same rules with the same codes as NP's own (np-api.md §3.1, §6), all of them at once, so that a person repairs an
 //! order in one go. Telephone numbers and postal codes are judged as they are sent: in half width
-//! ([`chars::to_half_width`]). Whether a postal code belongs to its address needs a postal table and is not judged here.
+//! ([`chars::to_half_width`]).
 
 mod goods;
 mod holds;
 mod party;
+mod postal;
 
 pub use holds::predicted_holds;
+pub use postal::zip_mismatches;
 
 use super::carrier::{CarrierBook, ShippedBy};
 use super::chars;
@@ -121,7 +123,7 @@ fn carrier(carriers: &CarrierBook, name: &str) -> Result<ShippedBy, Violation> {
 
 const ORDER_DATE_MONTHS: u8 = 3;
 
-/// E0100007: the window. E0100059, 83: no prefecture in the address. The others: 利用禁止文字.
+/// E0100007: the window. E0100059, 83: the postal table. The others: 利用禁止文字.
 const UNSURE: [&str; 19] = [
     "E0100007", "E0100049", "E0100052", "E0100054", "E0100056", "E0100058", "E0100059", "E0100061", "E0100064", "E0100069", "E0100073",
     "E0100076", "E0100078", "E0100080", "E0100082", "E0100083", "E0100085", "E0100088", "E0100097",

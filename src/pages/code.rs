@@ -12,8 +12,8 @@ pub fn screen() -> AnyView {
     part::screen(|| Box::pin(code_page()))
 }
 
-/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
-#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the ways in: who is at work does not load it.
+#[wasm_split(sign_in_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn code_page() -> Result<AnyView, PartMissing> {
     let query = use_query_map();
     let message = move || {

@@ -56,8 +56,8 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     let reload = RwSignal::new(0_u32);
     follow_the_view(view, reload, ticked);
     let arrived = Memo::new(move |_| {
-        let in_lane = view.with(|view| view.is_counted().then(|| live.status.with(|status| status.count(view.lane, view.shop.as_deref()))));
-        live.book.arrived(in_lane)
+        let counted = |view: &View| live.status.with(|status| status.count(view.lane, view.filter.status.as_deref(), view.shop.as_deref()));
+        live.book.arrived(view.with(|view| view.is_counted().then(|| counted(view))))
     });
     let news = move || {
         let (orders, show) = (arrived.get(), move |_| reload.update(|n| *n += 1));

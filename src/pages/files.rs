@@ -99,10 +99,14 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
         count(ImportOutcome::Unchanged),
         count(ImportOutcome::Different)
     );
+    let foreseen = report.rows.iter().filter(|row| !row.foreseen.is_empty()).count();
+    let foreseen = (foreseen > 0)
+        .then(|| view! { <p class="field-warning">{format!("新規のうち{foreseen}件は、このまま与信を実行すると保留かエラーになる可能性があります。")}</p> });
     view! {
         <section class="card import-report" data-committed=committed.to_string()>
             <h2>{if committed { "取込結果" } else { "取込前の確認" }}</h2>
             <p class="import-summary">{summary}</p>
+            {foreseen}
             {unused}
             {(!committed).then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || new == 0 on:click=move |_| commit.run(())>{word}</button> })}
             <div class="table-scroll">
@@ -118,6 +122,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                     .into_iter()
                                     .map(|problem| view! { <p class="field-error">{format!("{}行目「{}」: {}", problem.row, problem.column, problem.message)}</p> })
                                     .collect_view();
+                                let foreseen = row.foreseen.into_iter().map(|message| view! { <p class="field-warning">{message}</p> }).collect_view();
                                 view! {
                                     <tr data-outcome=format!("{:?}", row.outcome)>
                                         <td class="num">{row.row}</td>
@@ -125,7 +130,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                         <td>{row.buyer_name}</td>
                                         <td class="num">{row.fee.map(|step| format!("{}円 → {}円", step.before, step.after))}</td>
                                         <td class="num">{row.billed_amount}</td>
-                                        <td>{row.outcome.label()}{problems}</td>
+                                        <td>{row.outcome.label()}{problems}{foreseen}</td>
                                     </tr>
                                 }
                             })

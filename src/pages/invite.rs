@@ -14,8 +14,8 @@ pub fn screen() -> AnyView {
     part::screen(|| Box::pin(invite_page()))
 }
 
-/// In the part of the WebAssembly that holds the settings: who does not open them does not load it.
-#[wasm_split(settings_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+/// In the part of the WebAssembly that holds the ways in: who is at work does not load it.
+#[wasm_split(sign_in_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn invite_page() -> Result<AnyView, PartMissing> {
     let (token, problem) = use_query_map()
         .with_untracked(|query| (query.get("token").unwrap_or_default(), query.get_str("problem").and_then(Problem::from_code)));

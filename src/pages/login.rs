@@ -1,6 +1,8 @@
 //! Signing in. A plain form: it works before, and without, the browser's half.
 
+use crate::components::part::{self, PartMissing};
 use leptos::prelude::*;
+use leptos::wasm_split::wasm_split;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
@@ -26,6 +28,12 @@ impl Waiting {
 
 /// The login page.
 pub fn screen() -> AnyView {
+    part::screen(|| Box::pin(login_page()))
+}
+
+/// In the part of the WebAssembly that holds the ways in: who is at work does not load it.
+#[wasm_split(sign_in_pages, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
+pub fn login_page() -> Result<AnyView, PartMissing> {
     let query = use_query_map();
     let name = query.with_untracked(|query| query.get("name").unwrap_or_default());
     let message = move || {
@@ -41,7 +49,7 @@ pub fn screen() -> AnyView {
             Waiting::of(query).map(|waiting| waiting.sentence("パスワード")).or(reason)
         })
     };
-    view! {
+    let page = view! {
         <Title text="ログイン"/>
         <main class="login">
             <h1 class="brand">"Atobarai "<b>"Desk"</b></h1>
@@ -52,6 +60,6 @@ pub fn screen() -> AnyView {
                 <button type="submit" class="primary">"ログイン"</button>
             </form>
         </main>
-    }
-    .into_any()
+    };
+    Ok(page.into_any())
 }

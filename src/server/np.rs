@@ -4,6 +4,7 @@ mod blank;
 mod client;
 mod endpoint;
 mod read;
+mod sent;
 pub mod wire;
 
 pub use client::NpClient;

@@ -126,6 +126,9 @@ pub trait PaymentProvider: Send + Sync {
     /// The element's text, as it will be recorded and sent.
     fn payload(&self, element: Element<'_>) -> String;
 
+    /// What a recorded 与信を実行 or 与信内容変更 told about the order; `None` for other elements, and where the buyer was erased.
+    fn contents(&self, element: &str) -> Option<Contents>;
+
     /// A recorded element, or one that came back, without what tells about the buyer: ids, amounts and codes stay.
     fn without_buyer(&self, element: &str) -> String;
 

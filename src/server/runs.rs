@@ -9,11 +9,14 @@ pub use export::export;
 use crate::api::acts::{RUN_LIMIT, Repeat, RunPreview, RunReport, RunSummary};
 use crate::domain::audit::AuditKind;
 use crate::domain::bulk::Bulk;
+use crate::domain::edit::Edit;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
+use crate::server::statuses;
 use crate::server::store::runs::{self, NewRun};
 use crate::server::store::{Store, Transaction};
+use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
 
@@ -30,21 +33,26 @@ const REPORT_LINES: i64 = 2_000;
 /// When too many rows are named, something typed is wrong, or the database fails.
 pub async fn preview(state: &AppState, action: Bulk, order_ids: &[i64]) -> Result<RunPreview, ServerError> {
     check_size(order_ids)?;
-    let action = checked(action)?;
     let mut conn = state.store.read().await?;
+    let action = checked(&mut conn, action).await?;
     let reasons = match &action {
         Bulk::Act(kind) => acts::reasons(&mut conn, *kind, order_ids).await?,
         Bulk::Edit(edit) => edits::reasons(&mut conn, edit, order_ids).await?,
     };
-    let mut will_send = 0;
+    let mut sent = Vec::new();
     let mut left_out: BTreeMap<String, i64> = BTreeMap::new();
-    for reason in reasons {
+    for (id, reason) in order_ids.iter().zip(reasons) {
         match reason {
-            None => will_send += 1,
+            None => sent.push(*id),
             Some(reason) => *left_out.entry(reason).or_default() += 1,
         }
     }
-    Ok(RunPreview { will_send, left_out: left_out.into_iter().collect() })
+    let foreseen = match &action {
+        Bulk::Act(kind) => acts::foreseen(&mut conn, *kind, &sent).await?,
+        Bulk::Edit(_) => Vec::new(),
+    };
+    let will_send = i64::try_from(sent.len()).unwrap_or(i64::MAX);
+    Ok(RunPreview { will_send, left_out: left_out.into_iter().collect(), foreseen })
 }
 
 /// Opens the run and handles its lines in the background; returns the run's key at once.
@@ -53,8 +61,8 @@ pub async fn preview(state: &AppState, action: Bulk, order_ids: &[i64]) -> Resul
 /// As [`preview`].
 pub async fn start(state: &AppState, user: &SessionUser, action: Bulk, order_ids: Vec<i64>) -> Result<i64, ServerError> {
     check_size(&order_ids)?;
-    let action = checked(action)?;
     let mut tx = state.store.begin().await?;
+    let action = checked(&mut tx, action).await?;
     let run_id = open(&mut tx, &user.name, &action, &order_ids).await?;
     let what = format!("一括の{} {}件（実行履歴 {run_id}）", action.title(), order_ids.len());
     user.note(&mut tx, AuditKind::Act, &what).await?;
@@ -63,11 +71,13 @@ pub async fn start(state: &AppState, user: &SessionUser, action: Bulk, order_ids
     Ok(run_id)
 }
 
-fn checked(action: Bulk) -> Result<Bulk, ServerError> {
-    match action {
-        Bulk::Act(_) => Ok(action),
-        Bulk::Edit(edit) => edit.checked().map(Bulk::Edit).map_err(ServerError::BadInput),
+async fn checked(conn: &mut AnyConnection, action: Bulk) -> Result<Bulk, ServerError> {
+    let Bulk::Edit(edit) = action else { return Ok(action) };
+    let edit = edit.checked().map_err(ServerError::BadInput)?;
+    if let Edit::Status(name) = &edit {
+        statuses::must_have(conn, name).await?;
     }
+    Ok(Bulk::Edit(edit))
 }
 
 /// Opens a run in the caller's transaction. Once that is committed, [`begin`] handles it, or else the next start does.

@@ -1,6 +1,6 @@
 //! The database: one SQL text for SQLite and PostgreSQL, one query per function.
 //!
-//! Every change of an order goes through [`order_state::save_all`], which keeps version, lane counts and outbox in step.
+//! Every change of an order goes through [`order_state::save_all`], which keeps version, counts and outbox in step.
 
 pub mod acts;
 pub mod audit;
@@ -8,6 +8,7 @@ pub mod automation;
 pub mod carriers;
 pub mod contents;
 pub mod copy;
+pub mod counts;
 pub mod editing;
 pub mod engine;
 pub mod erasure;
@@ -15,12 +16,12 @@ pub mod events;
 pub mod fees;
 pub mod import;
 pub mod invitations;
-pub mod lanes;
 pub mod links;
 pub mod order_state;
 pub mod orders;
 pub mod preferences;
 pub mod radar;
+pub mod registrations;
 pub mod restored;
 pub mod runs;
 pub mod saved_views;

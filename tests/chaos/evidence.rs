@@ -87,7 +87,7 @@ pub async fn collect(world: &World) -> Books {
             .await
             .unwrap(),
         runs: sqlx::query_as("SELECT id, total FROM runs ORDER BY id").fetch_all(&mut conn).await.unwrap(),
-        lane_counts: sqlx::query_as("SELECT shop_id, lane, CAST(SUM(orders) AS BIGINT) FROM lane_weeks GROUP BY shop_id, lane")
+        lane_counts: sqlx::query_as("SELECT shop_id, lane, CAST(SUM(orders) AS BIGINT) FROM order_weeks GROUP BY shop_id, lane")
             .fetch_all(&mut conn)
             .await
             .unwrap(),

@@ -22,6 +22,7 @@ async fn an_import() {
       "billed_amount": "6,180",
       "buyer_name": "見本　花子",
       "fee": null,
+      "foreseen": [],
       "order_number": "A-1",
       "outcome": "New",
       "problems": [],
@@ -31,6 +32,7 @@ async fn an_import() {
       "billed_amount": "",
       "buyer_name": "見本　花子",
       "fee": null,
+      "foreseen": [],
       "order_number": "A-2",
       "outcome": "Failed",
       "problems": [

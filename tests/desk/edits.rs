@@ -4,10 +4,12 @@ use crate::harness::{Order, TestDesk};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::difference::differences;
 use atobarai_desk::domain::field::{Field, LineField, PartyField};
 use atobarai_desk::domain::lamp::{Credit, Shipment};
-use atobarai_desk::domain::order::{Contents, Party};
+use atobarai_desk::domain::order::{Contents, Day, Party};
 use atobarai_desk::domain::yen::Yen;
+use atobarai_desk::server::clock;
 use serde_json::{Value, json};
 
 async fn save(desk: &TestDesk, number: &str, resend: bool, change: impl FnOnce(&mut Contents)) -> Result<OrderRow, AppError> {
@@ -48,6 +50,36 @@ async fn every_broken_rule_is_told_with_its_field_and_nothing_is_saved() {
     }
     assert_eq!(desk.sheet("A-1").await, before);
     assert!(desk.np.requests().is_empty());
+}
+
+#[tokio::test]
+async fn the_sheet_tells_what_np_got_the_last_time() {
+    let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
+    assert_eq!(desk.sheet("A-1").await.sent, None, "nothing was sent yet");
+    let different = async || {
+        let sheet = desk.sheet("A-1").await;
+        let found = differences(&sheet.sent.unwrap(), &sheet.contents);
+        found.into_iter().map(|difference| (difference.field, difference.sent, difference.now)).collect::<Vec<_>>()
+    };
+    desk.done("A-1", ActKind::Register).await;
+    assert_eq!(different().await, []);
+    save(&desk, "A-1", false, |contents| contents.buyer.address.push_str("9-9-9")).await.unwrap();
+    let address = (Field::Buyer(PartyField::Address), "東京都港区赤坂".to_owned(), "東京都港区赤坂9-9-9".to_owned());
+    assert_eq!(different().await, [address]);
+    desk.done("A-1", ActKind::Update).await;
+    assert_eq!(different().await, [], "what was repaired has been sent");
+    assert!(desk.sheet("A-1").await.verdict_by.is_none());
+}
+
+#[tokio::test]
+async fn a_detailed_review_says_until_when_np_decides() {
+    let desk = TestDesk::with_order(Order::new("A-1").marked("【保留RE029】")).await;
+    desk.done("A-1", ActKind::Register).await;
+    let until = desk.sheet("A-1").await.verdict_by.unwrap();
+    let day = Day::parse(until.strip_suffix(" 18:00").unwrap()).unwrap();
+    let days = (day.0 - clock::today().0).whole_days();
+    // At most the new year's days with a weekend on both sides.
+    assert!((1..=6).contains(&days) && !matches!(day.0.weekday(), time::Weekday::Saturday | time::Weekday::Sunday), "{until}");
 }
 
 #[tokio::test]

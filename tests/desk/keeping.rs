@@ -56,7 +56,7 @@ async fn is_one_moment(file: &Path) -> i64 {
     let counted: Vec<(String, i64)> =
         sqlx::query_as("SELECT lane, COUNT(*) FROM orders GROUP BY lane ORDER BY lane").fetch_all(&mut conn).await.unwrap();
     let kept: Vec<(String, i64)> =
-        sqlx::query_as("SELECT lane, CAST(SUM(orders) AS BIGINT) FROM lane_weeks GROUP BY lane HAVING SUM(orders) <> 0 ORDER BY lane")
+        sqlx::query_as("SELECT lane, CAST(SUM(orders) AS BIGINT) FROM order_weeks GROUP BY lane HAVING SUM(orders) <> 0 ORDER BY lane")
             .fetch_all(&mut conn)
             .await
             .unwrap();

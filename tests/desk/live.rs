@@ -121,13 +121,13 @@ async fn lane_counts_travel_as_whole_numbers() {
     desk.import(&orders(3)).await;
     let mut stream = Stream::open(&desk.browser, None, None).await;
     let first: Status = serde_json::from_str(&stream.next_of("status").await.data).unwrap();
-    assert_eq!((first.count(Some(Lane::Before), None), first.count(None, None)), (3, 3));
+    assert_eq!((first.count(Some(Lane::Before), None, None), first.count(None, None, None)), (3, 3));
     desk.done("A-0001", ActKind::Register).await;
     loop {
         let status: Status = serde_json::from_str(&stream.next_of("status").await.data).unwrap();
-        assert_eq!(status.count(None, None), 3, "no order is between two lanes");
-        if status.count(Some(Lane::Unsynced), None) == 1 {
-            assert_eq!(status.count(Some(Lane::Before), None), 2);
+        assert_eq!(status.count(None, None, None), 3, "no order is between two lanes");
+        if status.count(Some(Lane::Unsynced), None, None) == 1 {
+            assert_eq!(status.count(Some(Lane::Before), None, None), 2);
             assert_eq!(status, desk.page().await.status);
             return;
         }

@@ -52,7 +52,7 @@ async fn statuses_labels_and_notes_are_changed_and_stand_in_the_timeline() {
     let (desk, ids) = desk_with(vec![Order::new("A-1"), Order::new("A-2")]).await;
     let old = desk.order("A-1").await.status;
     let changes: [(Value, String, Shown, &str); 6] = [
-        (json!({ "status": " 発送待ち " }), format!("受注ステータスを変更（{old} → 発送待ち）"), |row| row.status.clone(), "発送待ち"),
+        (json!({ "status": " 発送準備 " }), format!("受注ステータスを変更（{old} → 発送準備）"), |row| row.status.clone(), "発送準備"),
         (
             json!({ "check_item": { "name": "要連絡", "on": true } }),
             "チェック項目「要連絡」を付けた".to_owned(),
@@ -86,7 +86,11 @@ async fn statuses_labels_and_notes_are_changed_and_stand_in_the_timeline() {
     ];
     for (action, what, of, value) in changes {
         let before = desk.order("A-1").await;
-        assert_eq!(preview(&desk, &action, &ids).await, RunPreview { will_send: 2, left_out: Vec::new() }, "{action}");
+        assert_eq!(
+            preview(&desk, &action, &ids).await,
+            RunPreview { will_send: 2, left_out: Vec::new(), foreseen: Vec::new() },
+            "{action}"
+        );
         assert_eq!(desk.order("A-1").await, before, "a preview changes nothing");
         let report = run(&desk, action.clone(), &ids).await;
         assert_eq!((report.summary.done, report.summary.failed, report.summary.left_out), (2, 0, 0), "{action}");
@@ -127,6 +131,7 @@ async fn what_was_typed_is_checked_before_anything_is_changed() {
     for (action, sentence) in [
         (json!({ "status": " " }), "受注ステータスを入力してください。"),
         (json!({ "status": "あ".repeat(201) }), "受注ステータスは200文字以内で入力してください。"),
+        (json!({ "status": "ない" }), "受注ステータス「ない」は設定にありません。設定の「受注ステータス」で追加してください。"),
         (json!({ "status": "改\u{7}行" }), "受注ステータスに使えない文字があります。入力し直してください。"),
         (json!({ "carrier": "" }), "配送業者を入力してください。"),
         (json!({ "check_item": { "name": "", "on": true } }), "チェック項目を入力してください。"),
@@ -172,7 +177,7 @@ async fn what_np_knows_already_is_left_as_it_is_and_the_rest_is_changed() {
     assert_eq!(told(&shipped)[0], ("synced", RunRowState::LeftOut, reported));
     let note = report_of(json!({ "text": { "field": "note", "text": "山田様", "appends": false } })).await;
     assert_eq!(told(&note)[2], ("erased", RunRowState::LeftOut, "個人情報は消去済みのため、この受注の内容は変更も送信もできません。"));
-    let status = report_of(json!({ "status": "完了" })).await;
+    let status = report_of(json!({ "status": "出荷済" })).await;
     assert_eq!(status.summary.done, 3, "the shop's own word is nobody's data");
 }
 
@@ -224,7 +229,7 @@ async fn only_what_failed_is_done_again() {
     let repeat: Repeat = desk.browser.ask("repeat_run", &[("run_id", &fee.summary.id.to_string())]).await.unwrap();
     assert_eq!((serde_json::to_value(&repeat.action).unwrap(), repeat.order_ids), (json!({ "fee": 999_999 }), vec![ids[0], ids[2]]));
 
-    let all = run(&desk, json!({ "status": "完了" }), &ids).await;
+    let all = run(&desk, json!({ "status": "出荷済" }), &ids).await;
     let error = desk.browser.ask::<Repeat>("repeat_run", &[("run_id", &all.summary.id.to_string())]).await.unwrap_err();
     assert_eq!(error, AppError::NotFound("再実行する受注はありません。".to_owned()));
 }
@@ -266,7 +271,7 @@ async fn an_edit_that_a_stop_cut_off_goes_on_after_the_start() {
 #[tokio::test]
 async fn the_rows_of_a_run_are_handed_out_as_a_file() {
     let (desk, ids) = desk_with(vec![Order::new("=A-1")]).await;
-    let done = run(&desk, json!({ "status": "完了" }), &ids).await;
+    let done = run(&desk, json!({ "status": "出荷済" }), &ids).await;
     let form = |id: i64| {
         desk.browser
             .request(reqwest::Method::POST, RUN_EXPORT)

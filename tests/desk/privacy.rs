@@ -169,7 +169,7 @@ async fn the_setting_is_checked_and_a_start_goes_on_with_it() {
     let mut tx = desk.state().store.begin().await.unwrap();
     let long_ago = clock::now_ms() - 100 * DAY_MS;
     sqlx::query("UPDATE orders SET credit = 'cancelled', lane = 'rest', concluded_at = $1").bind(long_ago).execute(&mut *tx).await.unwrap();
-    sqlx::query("UPDATE lane_weeks SET lane = 'rest'").execute(&mut *tx).await.unwrap();
+    sqlx::query("UPDATE order_weeks SET lane = 'rest'").execute(&mut *tx).await.unwrap();
     tx.commit().await.unwrap();
     retention::erase_due(desk.state()).await.unwrap();
     assert_eq!(desk.order("A-1").await.buyer_name, "消去　対象子", "nothing goes unless somebody says so");

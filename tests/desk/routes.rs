@@ -32,7 +32,7 @@ const READ: bool = false;
 
 /// Every route as the router has it, an address of it, how it is asked, and whom it serves. Server functions have a table of
 /// their own (`rights.rs`).
-const TABLE: [(&str, &str, bool, Door); 34] = [
+const TABLE: [(&str, &str, bool, Door); 35] = [
     ("/", "/", READ, Page(Right::See)),
     ("/files", "/files", READ, Page(Right::Act)),
     ("/runs", "/runs", READ, Page(Right::See)),
@@ -42,6 +42,7 @@ const TABLE: [(&str, &str, bool, Door); 34] = [
     ("/settings/payments", "/settings/payments", READ, Page(Right::Set)),
     ("/settings/shops", "/settings/shops", READ, Page(Right::Set)),
     ("/settings/carriers", "/settings/carriers", READ, Page(Right::Set)),
+    ("/settings/statuses", "/settings/statuses", READ, Page(Right::Set)),
     ("/settings/people", "/settings/people", READ, Page(Right::Set)),
     ("/settings/application", "/settings/application", READ, Page(Right::Set)),
     ("/settings/privacy", "/settings/privacy", READ, Page(Right::Set)),

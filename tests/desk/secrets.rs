@@ -235,7 +235,8 @@ fn types_that_carry_buyers_data_mask_them() {
             billed_amount: String::new(),
             outcome: ImportOutcome::Failed,
             fee: None,
-            problems: vec![problem.clone()]
+            problems: vec![problem.clone()],
+            foreseen: vec![word()]
         },
         problem,
         RunRow { label: word(), order_id: None, state: RunRowState::LeftOut, text: word() },

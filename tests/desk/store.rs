@@ -8,7 +8,7 @@ use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::domain::lane::Lane;
 use atobarai_desk::server::store::order_state::{self, OrderState};
-use atobarai_desk::server::store::{Store, StoreError, lanes};
+use atobarai_desk::server::store::{Store, StoreError, counts};
 use serde_json::json;
 use std::collections::{BTreeMap, HashSet};
 
@@ -56,18 +56,18 @@ async fn mixed() -> TestDesk {
 }
 
 #[tokio::test]
-async fn lane_counts_are_what_counting_the_orders_gives() {
+async fn the_kept_counts_are_what_counting_the_orders_gives() {
     let desk = mixed().await;
     let mut conn = desk.state().store.read().await.unwrap();
-    let counted: Vec<(i64, String, i64)> =
-        sqlx::query_as("SELECT shop_id, lane, COUNT(*) FROM orders GROUP BY shop_id, lane ORDER BY shop_id, lane")
+    let counted: Vec<(i64, String, String, i64)> =
+        sqlx::query_as("SELECT shop_id, lane, status, COUNT(*) FROM orders GROUP BY shop_id, lane, status ORDER BY shop_id, lane, status")
             .fetch_all(&mut *conn)
             .await
             .unwrap();
-    let kept: Vec<(i64, String, i64)> =
-        lanes::counts(&mut conn).await.unwrap().into_iter().map(|(shop, lane, count)| (shop, lane.code().to_owned(), count)).collect();
+    let kept = counts::all(&mut conn).await.unwrap().into_iter();
+    let kept: Vec<_> = kept.map(|count| (count.shop_id, count.lane.code().to_owned(), count.status, count.orders)).collect();
     assert_eq!(kept, counted);
-    let lanes: HashSet<&str> = counted.iter().map(|(_, lane, _)| lane.as_str()).collect();
+    let lanes: HashSet<&str> = counted.iter().map(|(_, lane, ..)| lane.as_str()).collect();
     assert_eq!(lanes, HashSet::from(["before", "error", "ng", "repair", "rest", "synced", "unknown", "unsynced"]));
 }
 
@@ -80,7 +80,7 @@ async fn every_lane_shows_the_orders_it_counts() {
         let page = page(&desk, &view, 0).await;
         assert!(page.rows.iter().all(|row| row.lamps.lane() == *lane), "{lane:?}");
         let shown = i64::try_from(page.rows.len()).unwrap();
-        assert_eq!((shown, page.total), (status.count(Some(*lane), None), status.count(Some(*lane), Some("main"))), "{lane:?}");
+        assert_eq!((shown, page.total), (status.count(Some(*lane), None, None), status.count(Some(*lane), None, Some("main"))), "{lane:?}");
     }
 }
 

@@ -1,5 +1,6 @@
 //! The columns: what stands in the head, and what a row shows there. Several facts per cell, in the manual's order.
 
+use super::hand::Hand;
 use crate::api::row::OrderRow;
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
@@ -9,6 +10,7 @@ use crate::domain::column::{Column, Placed};
 use crate::domain::lamp::CreditOrigin;
 use crate::domain::reason;
 use crate::domain::sort::{Sort, SortBy};
+use crate::domain::status::Colour;
 use leptos::prelude::*;
 
 /// The head of a column: its name, and what it sorts by.
@@ -74,10 +76,10 @@ pub fn class(column: Column) -> String {
 }
 
 /// The cells of a row, from left to right.
-pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, signal: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
+pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, hand: Hand, signal: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
     let cell = |placed: &Placed| {
         let content = match placed.column {
-            Column::Order => order(row, href),
+            Column::Order => order(row, href, hand),
             Column::Buyer => {
                 vec![text("clip", &row.buyer_name), text("mark mark-repeat", if row.repeat_customer { "リピーター" } else { "" })]
             }
@@ -108,10 +110,13 @@ fn titled(class: &'static str, text: &str, title: &str) -> AnyView {
     (!text.is_empty()).then(|| view! { <span class=class title=title>{text}</span> }).into_any()
 }
 
-fn order(row: &OrderRow, href: Memo<String>) -> Vec<AnyView> {
+fn order(row: &OrderRow, href: Memo<String>, hand: Hand) -> Vec<AnyView> {
     let number = row.order_number.clone();
     let link = view! { <a class="order-number" href=move || href.get() title=number.clone()>{number.clone()}</a> };
-    vec![link.into_any(), text("small num", &row.ordered_at), text("small status", &row.status)]
+    let status = row.status.clone();
+    let colour = hand.statuses.with(|statuses| statuses.colour(&status)).map(Colour::code);
+    let status = view! { <span class="small status" data-colour=colour title=status.clone()>{status.clone()}</span> };
+    vec![link.into_any(), text("small num", &row.ordered_at), status.into_any()]
 }
 
 fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> Vec<AnyView> {

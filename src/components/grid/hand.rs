@@ -3,6 +3,7 @@
 use super::window::Window;
 use crate::components::live::Live;
 use crate::domain::column::Layout;
+use crate::domain::status::StatusList;
 use leptos::html::Div;
 use leptos::prelude::*;
 use std::collections::HashSet;
@@ -17,6 +18,8 @@ pub struct Hand {
     pub ticked: Ticked,
     /// How the person wants the grid.
     pub layout: RwSignal<Layout>,
+    /// 受注ステータス with their marks; rows are drawn anew when these change, not with every count.
+    pub(super) statuses: Memo<StatusList>,
     /// The element that scrolls.
     pub(super) scroller: NodeRef<Div>,
     /// What of the view is on screen.
@@ -31,8 +34,10 @@ impl Hand {
     /// A hand that has touched nothing yet.
     pub fn new(ticked: Ticked, layout: RwSignal<Layout>) -> Self {
         let scroller = NodeRef::new();
-        let window = Window::new(scroller, Live::here().book.total);
-        Self { ticked, layout, scroller, window, active: RwSignal::new(None), anchor: StoredValue::new(0) }
+        let live = Live::here();
+        let window = Window::new(scroller, live.book.total);
+        let statuses = Memo::new(move |_| live.status.with(|status| status.statuses.clone()));
+        Self { ticked, layout, statuses, scroller, window, active: RwSignal::new(None), anchor: StoredValue::new(0) }
     }
 
     /// The position that keys act on.

@@ -49,7 +49,7 @@ pub fn RowView(
                     <input type="checkbox" aria-label=tick_label prop:checked=is_ticked on:click=move |event| hand.clicked(position, id, &event)/>
                 </label>
             </div>
-            {move || hand.layout.with(|layout| columns::cells(&row.get(), &layout.shown().collect::<Vec<_>>(), href, &row))}
+            {move || hand.layout.with(|layout| columns::cells(&row.get(), &layout.shown().collect::<Vec<_>>(), href, hand, &row))}
         </div>
     }
 }

@@ -86,6 +86,16 @@ impl Chooser {
         self.busy.get()
     }
 
+    /// Takes orders out of the selection, and asks anew what the action would do.
+    pub(super) fn without(self, ids: &[i64], action: Bulk) {
+        self.ticked.update(|ticked| ticked.retain(|id| !ids.contains(id)));
+        if self.ticked.with_untracked(HashSet::is_empty) {
+            self.step.set(Step::Choose);
+        } else {
+            self.preview(action);
+        }
+    }
+
     /// The ticked orders, in a fixed order.
     pub(super) fn ids(self) -> Vec<i64> {
         let mut ids: Vec<i64> = self.ticked.with_untracked(|ticked| ticked.iter().copied().collect());

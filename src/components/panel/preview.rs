@@ -1,22 +1,24 @@
 //! The second step: what the action would do to how many rows, and why others are left out.
 
+use super::choose::Chooser;
+use super::foreseen::Foreseen;
 use super::{Step, follow};
 use crate::api::acts::{RunPreview, start_run};
-use crate::components::notice::Notices;
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
-pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, step: RwSignal<Step>) -> impl IntoView {
-    let notices = Notices::here();
+pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser: Chooser) -> impl IntoView {
+    let Chooser { step, notices, .. } = chooser;
     let busy = RwSignal::new(false);
     let nothing = preview.will_send == 0;
     let left_out: i64 = preview.left_out.iter().map(|(_, count)| count).sum();
     let title = action.title();
     let word = if matches!(action, Bulk::Act(_)) { "送信" } else { "変更" };
     let cancels = action == Bulk::Act(ActKind::Cancel);
+    let shown = action.clone();
     let start = move |_| {
         let (action, ids) = (action.clone(), ids.clone());
         busy.set(true);
@@ -36,6 +38,7 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, step: Rw
             <p><b class="num">{preview.will_send}</b>{format!("件{word}、")}<b class="num">{left_out}</b>"件対象外"</p>
             {(cancels && !nothing).then(|| view! { <p class="panel-warning">{CANCEL_MEANS}</p> })}
             <ul>{preview.left_out.into_iter().map(|(reason, count)| view! { <li>{format!("{count}件: {reason}")}</li> }).collect_view()}</ul>
+            <Foreseen foreseen=preview.foreseen action=shown chooser/>
         </div>
         <div class="panel-row">
             <button type="button" class=if cancels { "primary danger" } else { "primary" } disabled=move || nothing || busy.get() on:click=start>

@@ -1,25 +1,32 @@
 //! 受注ステータスの変更
 
 use super::choose::Chooser;
+use crate::components::live::Live;
 use crate::domain::bulk::Bulk;
 use crate::domain::edit::Edit;
 use leptos::prelude::*;
 
 pub(super) fn form(chooser: Chooser) -> AnyView {
-    let typed = chooser.typed;
+    let (typed, status) = (chooser.typed, Live::here().status);
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         chooser.preview(Bulk::Edit(Edit::Status(typed.get_untracked())));
     };
-    let known = move || chooser.choices.with(|choices| choices.statuses.clone());
+    let names = Memo::new(move |_| status.with(|status| status.statuses.0.iter().map(|status| status.name.clone()).collect::<Vec<_>>()));
+    let option = move |name: String| {
+        let chosen = name.clone();
+        view! { <option value=name prop:selected=move || typed.with(|typed| *typed == chosen)>{name.clone()}</option> }
+    };
     view! {
         <form class="panel-row" on:submit=submit>
             <label>
                 "受注ステータスを"
-                <input type="text" list="panel-statuses" autocomplete="off" required prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))/>
+                <select required on:change=move |event| typed.set(event_target_value(&event))>
+                    <option value="" prop:selected=move || typed.with(String::is_empty)>"選んでください"</option>
+                    {move || names.get().into_iter().map(option).collect_view()}
+                </select>
                 "に"
             </label>
-            <datalist id="panel-statuses">{move || known().into_iter().map(|value| view! { <option value=value></option> }).collect_view()}</datalist>
             <button type="submit" class="primary" disabled=move || chooser.is_busy()>"変更"</button>
         </form>
     }

@@ -2,8 +2,11 @@
 
 use super::form::{OrderForm, PartyForm};
 use crate::api::row::OrderRow;
+use crate::components::buttons::Presser;
 use crate::components::copy::copy_text;
+use crate::components::live::Live;
 use crate::components::notice::Notices;
+use crate::domain::act::Press;
 use crate::domain::advice::{WORKPLACE_WORDS, other_payment};
 use crate::domain::field::{Field, PartyField};
 use crate::domain::lamp::Credit;
@@ -31,10 +34,17 @@ pub fn AdviceBox(
         let row = row.clone();
         Memo::new(move |_| row.with(|row| row.lamps.credit == Credit::Ng || has(&row.reasons, Advice::Cancel)))
     };
+    let (presser, live) = (Presser::new(row.clone()), Live::here());
+    let hopeless = {
+        let row = row.clone();
+        let may = move |row: &OrderRow| live.may(Press::Cancel.right()) && row.lamps.buttons().contains(&Press::Cancel);
+        Memo::new(move |_| row.with(|row| has(&row.reasons, Advice::Cancel) && may(row)))
+    };
     let texts = row.with_untracked(|row| (row.shop.clone(), row.order_number.clone()));
     view! {
         {move || wanted.get().map(|is_destination| // Without a destination of its own, the parcel goes to the purchaser.
             if is_destination && form.elsewhere.get() { words(form.destination, "配送先", locked) } else { words(form.buyer, "購入者", locked) })}
+        {move || hopeless.get().then(|| cancel(presser.clone()))}
         {move || refused.get().then(|| mail(&texts.0, &texts.1, form.buyer))}
     }
 }
@@ -65,6 +75,16 @@ fn words(party: PartyForm, whose: &'static str, locked: Signal<bool>) -> impl In
         <div class="advice">
             <p>{format!("お客様に在籍を確認してから、{whose}の部署名に書き足します。")}</p>
             <div class="advice-buttons">{WORKPLACE_WORDS.map(button).collect_view()}</div>
+        </div>
+    }
+}
+
+/// NP will not change its mind: the way out stands beside the reason.
+fn cancel(presser: Presser) -> impl IntoView {
+    view! {
+        <div class="advice">
+            <p>"修正しても通らない理由です。与信をキャンセルし、お客様に別のお支払い方法をご案内ください。"</p>
+            <div class="advice-buttons"><button type="button" class="danger" on:click=move |_| presser.press(Press::Cancel)>{Press::Cancel.label()}</button></div>
         </div>
     }
 }

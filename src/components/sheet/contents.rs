@@ -2,21 +2,24 @@
 
 use super::SheetDoor;
 use super::advice::AdviceBox;
+use super::differences::Differences;
 use super::fields::{LineFields, PartyFields};
 use super::form::{Findings, OrderForm};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
-use crate::api::sheet::{Sheet, save_contents};
+use crate::api::sheet::{Sheet, look_up_zips, save_contents};
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::domain::act::ActKind;
 use crate::domain::field::Field;
 use crate::domain::lamp::Credit;
 use crate::domain::order::Contents;
+use crate::domain::postal::ZipEntry;
 use crate::domain::preflight::Violation;
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::collections::BTreeMap;
 
 /// Where to after the order was saved.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -84,11 +87,30 @@ impl Saver {
     }
 }
 
+/// Asks for what the postal table says of codes that are typed anew. Without an answer nothing is said about them.
+fn look_up(form: &OrderForm, zips: RwSignal<BTreeMap<String, ZipEntry>>) {
+    let form = *form;
+    let wanted = Memo::new(move |_| form.zips().into_iter().filter(|zip| !zips.with_untracked(|zips| zips.contains_key(zip))).collect());
+    Effect::new(move |_| {
+        let wanted: Vec<String> = wanted.get();
+        if wanted.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            if let Ok(found) = look_up_zips(wanted).await {
+                zips.try_update(|zips| zips.extend(found));
+            }
+        });
+    });
+}
+
 /// The form, with 与信内容変更 (or 与信を実行), 送って次へ and 保存.
 #[component]
 pub fn ContentsForm(
     /// What was loaded.
     sheet: Sheet,
+    /// What NP got the last time.
+    sent: Signal<Option<Contents>>,
     /// The order as it stands.
     row: ArcRwSignal<OrderRow>,
 ) -> impl IntoView {
@@ -96,8 +118,10 @@ pub fn ContentsForm(
     let saver = Saver::new(&sheet, &form);
     let transaction_id = sheet.shop_transaction_id.clone().unwrap_or_else(|| sheet.row.order_number.clone());
     let today = sheet.today;
+    let zips = RwSignal::new(sheet.zips);
+    look_up(&form, zips);
     let findings = Memo::new(move |_| {
-        let mut findings = Findings::of(&form, &transaction_id, today);
+        let mut findings = zips.with(|zips| Findings::of(&form, &transaction_id, today, zips));
         for violation in saver.refused.get() {
             if !findings.errors.contains(&violation) {
                 findings.errors.push(violation);
@@ -161,6 +185,7 @@ pub fn ContentsForm(
     view! {
         <form class="contents" on:submit=submit on:keydown=pressed>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
+            <Differences sent now=Signal::derive(move || form.read().ok())/>
             <AdviceBox row form=StoredValue::new(form) locked=Signal::derive(move || locked().is_some())/>
             <fieldset disabled=move || locked().is_some()>
                 <Show when=move || !lamps.with(|lamps| lamps.erased) fallback=|| view! { <p class="erased">"個人情報は消去済み"</p> }>

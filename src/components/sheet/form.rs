@@ -2,10 +2,12 @@
 
 use crate::domain::field::{Field, LineField, PartyField};
 use crate::domain::order::{Contents, Day, Line, Party};
+use crate::domain::postal::{self, ZipEntry};
 use crate::domain::preflight::{self, Violation};
 use crate::domain::reason::Code;
 use crate::domain::yen::Yen;
 use leptos::prelude::*;
+use std::collections::BTreeMap;
 
 /// A purchaser or a destination being typed.
 #[derive(Clone, Copy)]
@@ -110,6 +112,12 @@ impl OrderForm {
         self.read().ok().and_then(|contents| contents.lines_total())
     }
 
+    /// The postal codes that are typed whole, as their digits.
+    pub fn zips(self) -> Vec<String> {
+        let parties = [self.buyer, self.destination];
+        parties.iter().filter_map(|party| party.text(PartyField::Zip).with(|zip| postal::digits(zip))).collect()
+    }
+
     /// The contents, or what cannot be read as an amount or a number.
     ///
     /// # Errors
@@ -144,8 +152,8 @@ pub struct Findings {
 }
 
 impl Findings {
-    /// Checks what is typed.
-    pub fn of(form: &OrderForm, shop_transaction_id: &str, today: Day) -> Self {
+    /// Checks what is typed; `zips` is what is known of postal codes.
+    pub fn of(form: &OrderForm, shop_transaction_id: &str, today: Day, zips: &BTreeMap<String, ZipEntry>) -> Self {
         let (contents, unreadable) = form.read_as_far_as_possible();
         let (mut errors, mut warnings): (Vec<_>, Vec<_>) =
             preflight::registration(shop_transaction_id, &contents, today).into_iter().partition(Violation::is_certain);
@@ -159,6 +167,7 @@ impl Findings {
                 .retain(|violation| !matches!(violation.field, Field::BilledAmount | Field::Line(LineField::Price | LineField::Quantity)));
             errors.extend(unreadable);
         }
+        warnings.extend(preflight::zip_mismatches(&contents, |digits| zips.get(digits).cloned()));
         warnings.extend(preflight::predicted_holds(&contents));
         Self { errors, warnings }
     }

@@ -7,12 +7,12 @@ use crate::domain::order::Party;
 
 /// Which of the two parties is judged, and NP's codes for it.
 pub(super) struct Rules {
-    field: fn(PartyField) -> Field,
+    pub(super) field: fn(PartyField) -> Field,
     name: Text,
     kana: Text,
     company: Text,
     department: Text,
-    zip: Zip,
+    pub(super) zip: Zip,
     address: Text,
     tel: Tel,
     /// NP takes an address for mail from the purchaser alone.
@@ -28,11 +28,11 @@ struct Text {
     too_long: &'static str,
 }
 
-struct Zip {
+pub(super) struct Zip {
     missing: &'static str,
     chars: &'static str,
     form: &'static str,
-    not_of_address: &'static str,
+    pub(super) not_of_address: &'static str,
 }
 
 struct Tel {
@@ -178,7 +178,8 @@ fn check_email(email: &str, field: Field, violations: &mut Vec<Violation>) {
     }
 }
 
-fn begins_with_prefecture(address: &str) -> bool {
+/// NP looks an address up by its prefecture.
+pub(super) fn begins_with_prefecture(address: &str) -> bool {
     let address = address.trim_start();
     PREFECTURES.iter().any(|prefecture| address.starts_with(prefecture))
 }

@@ -34,7 +34,7 @@ pub enum Frame {
         /// JSON list of rows.
         json: Arc<str>,
     },
-    /// Shops and lane counts.
+    /// Shops, statuses and counts.
     Status(Arc<str>),
     /// Sessions have ended: each stream looks whether its own is among them.
     SessionsEnded,

@@ -1,8 +1,9 @@
 //! HTTP to NP.
 
 use super::endpoint::Endpoint;
-use super::{blank, read, wire};
+use super::{blank, read, sent, wire};
 use crate::domain::act::ActKind;
+use crate::domain::order::Contents;
 use crate::server::provider::{Access, Element, Outgoing, PaymentProvider, Probe, Reply};
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -92,6 +93,10 @@ impl NpClient {
 impl PaymentProvider for NpClient {
     fn payload(&self, element: Element<'_>) -> String {
         wire::element(element)
+    }
+
+    fn contents(&self, element: &str) -> Option<Contents> {
+        sent::contents(element)
     }
 
     fn without_buyer(&self, element: &str) -> String {

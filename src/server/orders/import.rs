@@ -8,14 +8,16 @@ use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
 use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
 use crate::domain::bulk::Bulk;
+use crate::domain::order::is_np_payment;
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
+use crate::server::foresight;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
 use crate::server::store::audit::{self, Entry};
-use crate::server::store::import::{Known, NewOrder, compare, insert};
+use crate::server::store::import::{self, NewOrder, insert};
 use crate::server::store::runs::{self as stored_runs, Line, NewRun};
 use crate::server::store::shops::{self, Shop};
 use crate::server::{clock, digest, runs};
@@ -25,6 +27,7 @@ use next_engine::ReadOrder;
 const CREDIT: Bulk = Bulk::Act(ActKind::Register);
 use server_fn::codec::MultipartData;
 use sqlx::AnyConnection;
+use std::collections::HashMap;
 
 /// The largest file that is read: about 60,000 rows.
 const LARGEST_FILE: usize = 32 * 1024 * 1024;
@@ -81,11 +84,8 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
     } else {
         let mut conn = state.store.read().await?;
         let shop = shop(&mut conn, shop_code).await?;
-        let mut rows = Vec::with_capacity(read.orders.len());
-        for order in read.orders {
-            rows.push(judge(&mut conn, &shop, order).await?.0);
-        }
-        (rows, false)
+        let known = known(&mut conn, &shop, &read.orders).await?;
+        (read.orders.into_iter().map(|order| judge(&known, &shop, order).0).collect(), false)
     };
     Ok(ImportReport { rows, unused_columns: read.unused_columns, committed })
 }
@@ -96,13 +96,9 @@ async fn shop(conn: &mut AnyConnection, code: &str) -> Result<Shop, ServerError>
 
 /// Compares and writes in one transaction: what the report says is what was done. Returns the new orders' keys too.
 async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrder>) -> Result<(Vec<ImportRow>, Vec<i64>), ServerError> {
-    let mut rows = Vec::with_capacity(orders.len());
-    let mut new: Vec<NewOrder> = Vec::new();
-    for order in orders {
-        let (row, order) = judge(tx, shop, order).await?;
-        new.extend(order);
-        rows.push(row);
-    }
+    let known = known(tx, shop, &orders).await?;
+    let (rows, new): (Vec<_>, Vec<_>) = orders.into_iter().map(|order| judge(&known, shop, order)).unzip();
+    let new: Vec<NewOrder> = new.into_iter().flatten().collect();
     let imported = insert(tx, shop.id, &new, clock::now_ms()).await?;
     for (id, order) in imported.iter().zip(&new) {
         fee::note_rule(tx, *id, order).await?;
@@ -111,15 +107,23 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     let run_id =
         stored_runs::open(tx, NewRun { action: None, title: &format!("{}に取込", shop.name), shop_id: Some(shop.id), who, total }).await?;
-    for (position, row) in (0..).zip(&rows) {
-        let order_id = if row.outcome == ImportOutcome::New { ids.next() } else { None };
-        let outcome = match row.problems.first() {
+    let lines = rows.iter().map(|row| Line {
+        label: &row.order_number,
+        order_id: if row.outcome == ImportOutcome::New { ids.next() } else { None },
+        outcome: match row.problems.first() {
             None => row.outcome.label().to_owned(),
             Some(problem) => format!("{}行目 {}: {}", problem.row, problem.column, problem.message),
-        };
-        stored_runs::add_line(tx, run_id, position, &Line { label: &row.order_number, order_id, outcome: &outcome }).await?;
-    }
+        },
+    });
+    let lines: Vec<Line<'_>> = lines.collect();
+    stored_runs::add_lines(tx, run_id, &lines).await?;
     Ok((rows, imported))
+}
+
+/// What the store has of a file's orders: the digest of the lines that each came from, by its number.
+async fn known(conn: &mut AnyConnection, shop: &Shop, orders: &[ReadOrder]) -> Result<HashMap<String, String>, ServerError> {
+    let numbers: Vec<&str> = orders.iter().map(|order| order.order_number.as_str()).collect();
+    Ok(import::known(conn, shop.id, &numbers).await?)
 }
 
 /// The file's digest tells later whether a file is the one that was taken in.
@@ -137,13 +141,13 @@ async fn note(tx: &mut Transaction, shop: &Shop, who: &str, digest: &str, rows: 
 
 /// What becomes of an order of the file, and the order as it is to be written when it is new. The shop's fee rule is applied
 /// here, once, and to new orders alone: what was imported under another rule stays as it is.
-async fn judge(conn: &mut AnyConnection, shop: &Shop, read: ReadOrder) -> Result<(ImportRow, Option<NewOrder>), ServerError> {
+fn judge(known: &HashMap<String, String>, shop: &Shop, read: ReadOrder) -> (ImportRow, Option<NewOrder>) {
     let outcome = match &read.order {
         None => ImportOutcome::Failed,
-        Some(order) => match compare(conn, shop.id, &order.order_number, &order.source_hash).await? {
-            Known::New => ImportOutcome::New,
-            Known::Same => ImportOutcome::Unchanged,
-            Known::Different => ImportOutcome::Different,
+        Some(order) => match known.get(&order.order_number) {
+            None => ImportOutcome::New,
+            Some(digest) if *digest == order.source_hash => ImportOutcome::Unchanged,
+            Some(_) => ImportOutcome::Different,
         },
     };
     let is_new = outcome == ImportOutcome::New;
@@ -156,8 +160,13 @@ async fn judge(conn: &mut AnyConnection, shop: &Shop, read: ReadOrder) -> Result
         fee: order.as_ref().and_then(|order| order.fee.applied).filter(|step| step.is_change()),
         outcome,
         problems: read.problems,
+        foreseen: order.as_ref().filter(|order| is_new && is_np_payment(&order.payment_method)).map(foreseen).unwrap_or_default(),
     };
-    Ok((row, order.filter(|_| is_new)))
+    (row, order.filter(|_| is_new))
+}
+
+fn foreseen(order: &NewOrder) -> Vec<String> {
+    foresight::of(&order.order_number, &order.contents).into_iter().map(|violation| violation.message).collect()
 }
 
 fn broken_upload(_: multer::Error) -> ServerError {

@@ -4,11 +4,12 @@ use super::views;
 use crate::api::acts::RUN_LIMIT;
 use crate::api::orders::Desk;
 use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page};
-use crate::api::status::{LaneCount, ShopStatus, Status};
+use crate::api::status::{OrderCount, ShopStatus, Status};
 use crate::api::view::View;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
-use crate::server::store::{Store, events, lanes, links, orders, shops, view};
+use crate::server::statuses;
+use crate::server::store::{Store, counts, events, links, orders, shops, view};
 use sqlx::AnyConnection;
 
 /// The first paint of a view.
@@ -77,12 +78,11 @@ async fn total(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> R
     if !view.is_counted() {
         return Ok(view::count(conn, view, shop_id).await?);
     }
-    let counts = lanes::counts(conn).await?;
-    let fits = |shop: i64, lane| shop_id.is_none_or(|id| id == shop) && view.lane.is_none_or(|l| l == lane);
-    Ok(counts.into_iter().filter(|&(shop, lane, _)| fits(shop, lane)).map(|(_, _, orders)| orders).sum())
+    let weeks = counts::weeks(conn, view.lane, view.filter.status.as_deref(), shop_id).await?;
+    Ok(weeks.into_iter().map(|(_, orders)| orders).sum())
 }
 
-/// Shops and lanes.
+/// Shops, statuses, and how many orders are where.
 ///
 /// # Errors
 /// When the database fails.
@@ -90,8 +90,9 @@ pub async fn status(store: &Store) -> Result<Status, ServerError> {
     let mut conn = store.read().await?;
     let shops = shops::all(&mut conn).await?;
     let code_of = |id| shops.iter().find(|shop| shop.id == id).map(|shop| shop.code.clone()).unwrap_or_default();
-    let lanes = lanes::counts(&mut conn).await?;
-    let lanes = lanes.into_iter().map(|(shop_id, lane, orders)| LaneCount { shop: code_of(shop_id), lane, orders }).collect();
+    let count = |counts::Count { shop_id, lane, status, orders }| OrderCount { shop: code_of(shop_id), lane, status, orders };
+    let counts = counts::all(&mut conn).await?.into_iter().map(count).collect();
+    let statuses = statuses::current(&mut conn).await?;
     let links = links::all(&mut conn).await?;
     let shops = shops
         .into_iter()
@@ -103,5 +104,5 @@ pub async fn status(store: &Store) -> Result<Status, ServerError> {
             paused_because: shop.paused_because,
         })
         .collect();
-    Ok(Status { shops, lanes })
+    Ok(Status { shops, statuses, counts })
 }

@@ -66,7 +66,6 @@ pub async fn delete(store: &Store, id: i64) -> Result<Vec<NamedView>, ServerErro
 pub async fn choices(store: &Store) -> Result<Choices, ServerError> {
     let mut conn = store.read().await?;
     Ok(Choices {
-        statuses: view::values(&mut conn, "status").await?,
         payments: view::values(&mut conn, "payment_method").await?,
         carriers: view::values(&mut conn, "carrier").await?,
         check_items: editing::check_items(&mut conn).await?,

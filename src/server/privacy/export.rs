@@ -59,7 +59,7 @@ async fn sheets(state: &AppState, user: &SessionUser, form: &ExportForm) -> Resu
     }
     let mut sheets = Vec::with_capacity(ids.len());
     for id in ids {
-        sheets.push(orders::sheet::load(&state.store, id).await?);
+        sheets.push(orders::sheet::load(state, id).await?);
     }
     let numbers: Vec<&str> = sheets.iter().map(|sheet| sheet.row.order_number.as_str()).collect();
     let format = match form.format {

@@ -1,17 +1,23 @@
 //! Runs of acts: each line becomes an act, or says why not.
 
 use crate::domain::act::ActKind;
+use crate::domain::field::Field;
 use crate::domain::preflight;
+use crate::domain::reason;
 use crate::server::acts::gate::Gate;
 use crate::server::acts::ledger::{self, Requester, Urgency};
 use crate::server::error::ServerError;
+use crate::server::foresight;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{Transaction, carriers, contents};
 use sqlx::AnyConnection;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Contents looked at together: they are large.
+const CONTENTS_AT_ONCE: usize = 1_000;
 
 /// Why each order would be left out, `None` when it would be sent.
 pub(super) async fn reasons(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Vec<Option<String>>, ServerError> {
@@ -30,6 +36,26 @@ pub(super) async fn reasons(conn: &mut AnyConnection, kind: ActKind, order_ids: 
         refused.map(|refusal| refusal.to_string()).or_else(|| parcel().map(|violations| violations[0].message.clone()))
     };
     Ok(order_ids.iter().map(reason).collect())
+}
+
+/// What NP would refuse or hold about orders whose contents it would get, in a few words, with the orders; most first.
+pub(super) async fn foreseen(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Vec<(String, Vec<i64>)>, ServerError> {
+    if !matches!(kind, ActKind::Register | ActKind::Update) {
+        return Ok(Vec::new());
+    }
+    let mut foreseen: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    for order_ids in order_ids.chunks(CONTENTS_AT_ONCE) {
+        let contents = contents::of_all(conn, order_ids).await?;
+        for (id, contents) in order_ids.iter().filter_map(|id| Some((*id, contents.get(id)?))) {
+            let shorts = foresight::of("", contents).into_iter().filter(|violation| violation.field != Field::OrderNumber);
+            for short in shorts.map(|violation| reason::short(&violation.code).into_owned()).collect::<BTreeSet<_>>() {
+                foreseen.entry(short).or_default().push(id);
+            }
+        }
+    }
+    let mut foreseen: Vec<_> = foreseen.into_iter().collect();
+    foreseen.sort_by_key(|(_, orders)| std::cmp::Reverse(orders.len()));
+    Ok(foreseen)
 }
 
 /// Records the acts of some lines.

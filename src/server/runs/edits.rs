@@ -56,7 +56,8 @@ pub(super) async fn handle(tx: &mut Transaction, edit: &Edit, who: &str, lines: 
 
 async fn write(tx: &mut Transaction, edit: &Edit, who: &str, changes: &[Change<'_>]) -> Result<(), ServerError> {
     let after = |change: &Change<'_>| {
-        let mut after = OrderState { lamps: change.after.lamps, edited: change.after.edited, ..change.before.clone() };
+        let Editable { lamps, edited, status, .. } = &change.after;
+        let mut after = OrderState { lamps: *lamps, edited: *edited, status: status.clone(), ..change.before.clone() };
         if matches!(edit, Edit::Carrier(_)) {
             // What automation stopped at may be mended by it: asked again.
             after.automation_note = None;

@@ -13,7 +13,7 @@ pub const COPIED: [&str; 16] = [
     "shops",
     "links",
     "orders",
-    "lane_weeks",
+    "order_weeks",
     "runs",
     "run_rows",
     "acts",

@@ -10,7 +10,6 @@ use std::collections::{BTreeSet, HashMap};
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
-    status: String,
     note: String,
     carrier: String,
     deliver_on: String,
@@ -34,7 +33,7 @@ pub(in crate::server) async fn load_all(
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(rows_at_once(1)) {
         let sql = format!(
-            "SELECT id, status, note, carrier, deliver_on, deliver_time, shipped_on, check_items, \
+            "SELECT id, note, carrier, deliver_on, deliver_time, shipped_on, check_items, \
              CAST(CASE WHEN slip_number IS NULL THEN 0 ELSE 1 END AS BIGINT) AS has_slip FROM orders WHERE id IN ({})",
             list(1, ids.len())
         );
@@ -44,7 +43,7 @@ pub(in crate::server) async fn load_all(
             let order = Editable {
                 lamps: state.lamps,
                 edited: state.edited,
-                status: row.status,
+                status: state.status.clone(),
                 note: row.note,
                 carrier: row.carrier,
                 deliver_on: row.deliver_on,
@@ -60,23 +59,22 @@ pub(in crate::server) async fn load_all(
     Ok(found)
 }
 
-/// Writes edited orders, but for their contents. The caller has saved their states in the same transaction, which checked
-/// the versions and told the outbox.
+/// Writes edited orders, but for their contents. The caller has saved their states, 受注ステータス included, in the same
+/// transaction, which checked the versions and told the outbox.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn save_all(tx: &mut Transaction, orders: &[(i64, &Editable)]) -> Result<(), StoreError> {
-    for orders in orders.chunks(rows_at_once(8)) {
+    for orders in orders.chunks(rows_at_once(7)) {
         let sql = format!(
-            "UPDATE orders SET status = v.column2, note = v.column3, carrier = v.column4, deliver_on = v.column5, \
-             deliver_time = v.column6, shipped_on = v.column7, check_items = v.column8 FROM (VALUES {}) AS v WHERE orders.id = v.column1",
-            placeholders(1, orders.len(), 8)
+            "UPDATE orders SET note = v.column2, carrier = v.column3, deliver_on = v.column4, deliver_time = v.column5, \
+             shipped_on = v.column6, check_items = v.column7 FROM (VALUES {}) AS v WHERE orders.id = v.column1",
+            placeholders(1, orders.len(), 7)
         );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (id, order) in orders {
             query = query
                 .bind(*id)
-                .bind(order.status.clone())
                 .bind(order.note.clone())
                 .bind(order.carrier.clone())
                 .bind(order.deliver_on.clone())

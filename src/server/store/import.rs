@@ -1,7 +1,8 @@
 //! Writing imported orders.
 
 use super::contents::{contents_text, search_text};
-use super::lanes::Moves;
+use super::counts::{Moves, Place};
+use super::values::{list, placeholders, rows_at_once};
 use super::{StoreError, Transaction, events, search, take_numbers};
 use crate::domain::chars;
 use crate::domain::fee::FeeOrigin;
@@ -9,7 +10,8 @@ use crate::domain::lamp::Lamps;
 use crate::domain::masked::prints_only;
 use crate::domain::order::{Contents, is_np_payment};
 use crate::domain::yen::Yen;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::{HashMap, HashSet};
 
 /// An order as a file tells it.
 #[derive(Clone, PartialEq)]
@@ -50,35 +52,22 @@ pub struct NewOrder {
 
 prints_only!(NewOrder { order_number, ordered_at, total_amount });
 
-/// What the store knows of an order number before an import.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Known {
-    /// Not there.
-    New,
-    /// There, from the same lines.
-    Same,
-    /// There, from other lines.
-    Different,
-}
-
-/// Compares an order of a file with the store.
+/// The orders of a shop that are there already, of those that are named, each with the digest of the lines it came from.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn compare(conn: &mut AnyConnection, shop_id: i64, order_number: &str, source_hash: &str) -> Result<Known, StoreError> {
-    let stored: Option<String> = sqlx::query_scalar("SELECT source_hash FROM orders WHERE shop_id = $1 AND order_number = $2")
-        .bind(shop_id)
-        .bind(order_number.to_owned())
-        .fetch_optional(conn)
-        .await?;
-    Ok(match stored {
-        None => Known::New,
-        Some(hash) if hash == source_hash => Known::Same,
-        Some(_) => Known::Different,
-    })
+pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
+    let mut known = HashMap::new();
+    for numbers in order_numbers.chunks(rows_at_once(1)) {
+        let sql = format!("SELECT order_number, source_hash FROM orders WHERE shop_id = $1 AND order_number IN ({})", list(2, numbers.len()));
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);
+        let query = numbers.iter().fold(query, |query, number| query.bind((*number).to_owned()));
+        known.extend(query.fetch_all(&mut *conn).await?);
+    }
+    Ok(known)
 }
 
-/// Writes new orders with their lane counts and outbox lines; returns their keys in the same order.
+/// Writes new orders with their counts and outbox lines; returns their keys in the same order.
 ///
 /// # Errors
 /// When the database fails; an order number that is there already is such a failure, so that nothing is half imported.
@@ -88,72 +77,107 @@ pub async fn insert(tx: &mut Transaction, shop_id: i64, orders: &[NewOrder], now
         return Ok(Vec::new());
     }
     let first_id = take_numbers(tx, "order", count).await?;
-    let mut ids = Vec::with_capacity(orders.len());
+    let ids: Vec<i64> = (first_id..first_id + count).collect();
+    let mut buyers = buyers_among(tx, shop_id, orders).await?;
     let mut moves = Moves::default();
-    for (nth, order) in (0_i64..).zip(orders) {
+    let mut rows = Vec::with_capacity(orders.len());
+    for (id, order) in ids.iter().zip(orders) {
         let lamps = Lamps::fresh(is_np_payment(&order.payment_method));
-        insert_one(tx, first_id + nth, shop_id, order, lamps, now).await?;
-        moves.count(shop_id, lamps.lane(), order.ordered_at, 1);
-        ids.push(first_id + nth);
+        moves.count(Place { shop_id, lane: lamps.lane(), status: &order.status }, order.ordered_at, 1);
+        let repeats = !buyers.insert(buyer(order));
+        rows.push(Row { id: *id, order, lamps, repeats, found_by: search_text(&order.order_number, &order.contents, "") });
     }
+    for rows in rows.chunks(rows_at_once(COLUMNS)) {
+        insert_rows(tx, shop_id, rows, now).await?;
+    }
+    search::set_all(tx, &rows.iter().map(|row| (row.id, row.found_by.as_str())).collect::<Vec<_>>()).await?;
     events::append(tx, &ids).await?;
     moves.write(tx).await?;
     Ok(ids)
 }
 
-async fn insert_one(tx: &mut Transaction, id: i64, shop_id: i64, order: &NewOrder, lamps: Lamps, now: i64) -> Result<(), StoreError> {
-    let contents = &order.contents;
-    let buyer_tel = chars::digits(&contents.buyer.tel);
-    let repeat_customer: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM orders WHERE shop_id = $1 AND buyer_tel = $2 AND buyer_name = $3")
-        .bind(shop_id)
-        .bind(buyer_tel.clone())
-        .bind(contents.buyer.name.clone())
-        .fetch_one(&mut **tx)
-        .await?;
-    let found_by = search_text(&order.order_number, contents, "");
-    sqlx::query(
+/// By what a buyer is known again: the digits of the phone number, and the name.
+fn buyer(order: &NewOrder) -> (String, String) {
+    let buyer = &order.contents.buyer;
+    (chars::digits(&buyer.tel), buyer.name.clone())
+}
+
+/// Who of these orders' buyers has bought before.
+async fn buyers_among(tx: &mut Transaction, shop_id: i64, orders: &[NewOrder]) -> Result<HashSet<(String, String)>, StoreError> {
+    let mut found = HashSet::new();
+    for orders in orders.chunks(rows_at_once(2)) {
+        let sql = format!(
+            "SELECT DISTINCT buyer_tel, buyer_name FROM orders WHERE shop_id = $1 AND (buyer_tel, buyer_name) IN (VALUES {})",
+            placeholders(2, orders.len(), 2)
+        );
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);
+        let query = orders.iter().map(buyer).fold(query, |query, (tel, name)| query.bind(tel).bind(name));
+        found.extend(query.fetch_all(&mut **tx).await?);
+    }
+    Ok(found)
+}
+
+/// An order on its way into the table.
+struct Row<'a> {
+    id: i64,
+    order: &'a NewOrder,
+    lamps: Lamps,
+    repeats: bool,
+    found_by: String,
+}
+
+/// Columns that are written.
+const COLUMNS: usize = 36;
+
+async fn insert_rows(tx: &mut Transaction, shop_id: i64, rows: &[Row<'_>], now: i64) -> Result<(), StoreError> {
+    let sql = format!(
         "INSERT INTO orders (id, shop_id, order_number, ordered_at, status, payment_method, device, note, repeat_customer, total_amount, \
          billed_amount, contents, buyer_name, buyer_tel, receiver_name, receiver_tel, carrier, cool, pickup, parcels, deliver_on, \
          deliver_time, shipped_on, search, source_hash, credit, shipment, payment, origin, by_np, lane, reasons, created_at, \
-         mall_fee, fee_before, fee_after) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, '', $23, $24, $25, \
-         $26, $27, $28, $29, $30, '[]', $31, $32, $33, $34)",
-    )
-    .bind(id)
-    .bind(shop_id)
-    .bind(order.order_number.clone())
-    .bind(order.ordered_at)
-    .bind(order.status.clone())
-    .bind(order.payment_method.clone())
-    .bind(order.device.clone())
-    .bind(order.note.clone())
-    .bind(repeat_customer.min(1))
-    .bind(order.total_amount.0)
-    .bind(contents.billed_amount.0)
-    .bind(contents_text(contents))
-    .bind(contents.buyer.name.clone())
-    .bind(buyer_tel)
-    .bind(contents.receiver().name.clone())
-    .bind(contents.receiver().tel.clone())
-    .bind(order.carrier.clone())
-    .bind(i64::from(order.cool))
-    .bind(i64::from(order.pickup))
-    .bind(order.parcels)
-    .bind(order.deliver_on.clone())
-    .bind(order.deliver_time.clone())
-    .bind(found_by.clone())
-    .bind(order.source_hash.clone())
-    .bind(lamps.credit.code())
-    .bind(lamps.shipment.code())
-    .bind(lamps.payment.code())
-    .bind(lamps.origin.code())
-    .bind(i64::from(lamps.by_np))
-    .bind(lamps.lane().code())
-    .bind(now)
-    .bind(i64::from(order.fee.by_mall))
-    .bind(order.fee.applied.map(|step| step.before.0))
-    .bind(order.fee.applied.map(|step| step.after.0))
-    .execute(&mut **tx)
-    .await?;
-    search::set(tx, id, &found_by).await
+         mall_fee, fee_before, fee_after) VALUES {}",
+        placeholders(1, rows.len(), COLUMNS)
+    );
+    let mut query = sqlx::query(AssertSqlSafe(sql));
+    for Row { id, order, lamps, repeats, found_by } in rows {
+        let contents = &order.contents;
+        query = query
+            .bind(*id)
+            .bind(shop_id)
+            .bind(order.order_number.clone())
+            .bind(order.ordered_at)
+            .bind(order.status.clone())
+            .bind(order.payment_method.clone())
+            .bind(order.device.clone())
+            .bind(order.note.clone())
+            .bind(i64::from(*repeats))
+            .bind(order.total_amount.0)
+            .bind(contents.billed_amount.0)
+            .bind(contents_text(contents))
+            .bind(contents.buyer.name.clone())
+            .bind(chars::digits(&contents.buyer.tel))
+            .bind(contents.receiver().name.clone())
+            .bind(contents.receiver().tel.clone())
+            .bind(order.carrier.clone())
+            .bind(i64::from(order.cool))
+            .bind(i64::from(order.pickup))
+            .bind(order.parcels)
+            .bind(order.deliver_on.clone())
+            .bind(order.deliver_time.clone())
+            .bind("")
+            .bind(found_by.clone())
+            .bind(order.source_hash.clone())
+            .bind(lamps.credit.code())
+            .bind(lamps.shipment.code())
+            .bind(lamps.payment.code())
+            .bind(lamps.origin.code())
+            .bind(i64::from(lamps.by_np))
+            .bind(lamps.lane().code())
+            .bind("[]")
+            .bind(now)
+            .bind(i64::from(order.fee.by_mall))
+            .bind(order.fee.applied.map(|step| step.before.0))
+            .bind(order.fee.applied.map(|step| step.after.0));
+    }
+    query.execute(&mut **tx).await?;
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The part of an order that acts move: read it, change the copy, save it.
 
-use super::lanes::Moves;
+use super::counts::{Moves, Place};
 use super::values::{list, placeholders, rows_at_once};
 use super::{StoreError, Transaction, events};
 use crate::domain::act::{ActKind, RefusedAct};
@@ -23,6 +23,8 @@ pub struct OrderState {
     pub order_number: String,
     /// 注文日時, unix milliseconds
     pub ordered_at: i64,
+    /// 受注ステータス
+    pub status: String,
     /// Counts every change; a browser shows the newest it has seen.
     pub version: i64,
     /// Counts the edits of the contents alone.
@@ -54,6 +56,11 @@ pub struct OrderState {
 }
 
 impl OrderState {
+    /// Where it is counted.
+    fn place(&self) -> Place<'_> {
+        Place { shop_id: self.shop_id, lane: self.lamps.lane(), status: &self.status }
+    }
+
     /// Whether a lost act of this kind goes out as a question first: an update, of which NP may have taken the contents, and
     /// a registration whose NP取引ID a person has typed.
     pub fn checks_first(&self, kind: ActKind) -> bool {
@@ -71,6 +78,7 @@ struct Row {
     shop_id: i64,
     order_number: String,
     ordered_at: i64,
+    status: String,
     version: i64,
     contents_version: i64,
     credit: String,
@@ -129,7 +137,7 @@ impl LampColumns<'_> {
 macro_rules! states {
     ($rest:literal) => {
         concat!(
-            "SELECT id, shop_id, order_number, ordered_at, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
+            "SELECT id, shop_id, order_number, ordered_at, status, version, contents_version, credit, shipment, payment, origin, by_np, reasons, refused, \
              registrations, shop_transaction_id, np_transaction_id, registered_at, registered_in, open_act, asks_person, erased_at, edited, checks, check_at, \
              automation_note FROM orders ",
             $rest
@@ -173,18 +181,18 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
     save_all(tx, &[(before, after)]).await
 }
 
-/// Saves changed states, each order at most once: bumps their versions, moves the lane counts, writes the outbox.
+/// Saves changed states, each order at most once: bumps their versions, moves the counts, writes the outbox.
 ///
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved one of them since it was loaded.
 pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
-    for rows in changed.chunks(rows_at_once(21)) {
+    for rows in changed.chunks(rows_at_once(22)) {
         update(tx, rows).await?;
     }
     let mut moves = Moves::default();
     for (before, after) in changed {
-        moves.count(before.shop_id, before.lamps.lane(), before.ordered_at, -1);
-        moves.count(before.shop_id, after.lamps.lane(), before.ordered_at, 1);
+        moves.count(before.place(), before.ordered_at, -1);
+        moves.count(after.place(), before.ordered_at, 1);
     }
     moves.write(tx).await?;
     let ids: Vec<i64> = changed.iter().map(|(before, _)| before.id).collect();
@@ -199,10 +207,10 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
          check_at = v.column16, automation_note = v.column17, refused = v.column18, registered_at = v.column19, registered_in = v.column20, \
          concluded_at = CASE WHEN v.column5 = 'paid' OR v.column3 = 'cancelled' \
          OR (v.column3 = 'ok' AND v.column4 = 'synced' AND v.column5 = 'undisclosed') \
-         THEN COALESCE(orders.concluded_at, v.column21) END \
+         THEN COALESCE(orders.concluded_at, v.column22) END, status = v.column21 \
          FROM (VALUES {}) AS v \
          WHERE orders.id = v.column1 AND orders.version = v.column2",
-        placeholders(1, rows.len(), 21)
+        placeholders(1, rows.len(), 22)
     );
     let now = clock::now_ms();
     let mut query = sqlx::query(AssertSqlSafe(sql));
@@ -229,6 +237,7 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
             .bind(after.refused.as_ref().map(|act| serde_json::to_string(act).expect("codes are plain data")))
             .bind(after.registered_at)
             .bind(after.registered_in.map(Environment::code))
+            .bind(after.status.clone())
             // The end of an order: from then on its buyer's data are kept for so many days.
             .bind(now);
     }
@@ -269,6 +278,7 @@ impl TryFrom<Row> for OrderState {
             shop_id: row.shop_id,
             order_number: row.order_number,
             ordered_at: row.ordered_at,
+            status: row.status,
             version: row.version,
             contents_version: row.contents_version,
             reasons: codes_from_text(&row.reasons)?,

@@ -99,22 +99,24 @@ pub struct Line<'a> {
     /// The order.
     pub order_id: Option<i64>,
     /// What became of it.
-    pub outcome: &'a str,
+    pub outcome: String,
 }
 
-/// Writes a line with its outcome.
+/// Writes the lines of a run with their outcomes, in their order.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn add_line(tx: &mut Transaction, run_id: i64, position: i64, line: &Line<'_>) -> Result<(), StoreError> {
-    sqlx::query("INSERT INTO run_rows (run_id, position, label, order_id, outcome) VALUES ($1, $2, $3, $4, $5)")
-        .bind(run_id)
-        .bind(position)
-        .bind(line.label.to_owned())
-        .bind(line.order_id)
-        .bind(line.outcome.to_owned())
-        .execute(&mut **tx)
-        .await?;
+pub async fn add_lines(tx: &mut Transaction, run_id: i64, lines: &[Line<'_>]) -> Result<(), StoreError> {
+    let at_once = rows_at_once(5);
+    for (lines, first) in lines.chunks(at_once).zip((0_i64..).step_by(at_once)) {
+        let sql =
+            format!("INSERT INTO run_rows (run_id, position, label, order_id, outcome) VALUES {}", placeholders(1, lines.len(), 5));
+        let mut query = sqlx::query(AssertSqlSafe(sql));
+        for (position, line) in (first..).zip(lines) {
+            query = query.bind(run_id).bind(position).bind(line.label.to_owned()).bind(line.order_id).bind(line.outcome.clone());
+        }
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

@@ -8,9 +8,10 @@
 //! neither has an opinion about its characters.
 
 use super::engine::Engine;
+use super::values::{placeholders, rows_at_once};
 use super::{StoreError, Transaction};
 use crate::domain::chars;
-use sqlx::{AnyConnection, AnyPool, Executor};
+use sqlx::{AnyConnection, AnyPool, AssertSqlSafe, Executor};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -62,9 +63,7 @@ pub(super) async fn prepare(tx: &mut Transaction) -> Result<(), StoreError> {
             .await?;
         let Some((last, _)) = orders.last() else { return Ok(()) };
         after = *last;
-        for (id, text) in &orders {
-            set(tx, *id, text).await?;
-        }
+        set_all(tx, &orders.iter().map(|(id, text)| (*id, text.as_str())).collect::<Vec<_>>()).await?;
     }
 }
 
@@ -90,6 +89,28 @@ pub(super) async fn set(tx: &mut Transaction, id: i64, text: &str) -> Result<(),
         }
     };
     sqlx::query(sql).bind(id).bind(words).execute(&mut **tx).await?;
+    Ok(())
+}
+
+/// As [`set`], for orders that are not in the index yet.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn set_all(tx: &mut Transaction, orders: &[(i64, &str)]) -> Result<(), StoreError> {
+    for orders in orders.chunks(rows_at_once(2)) {
+        let rows = placeholders(1, orders.len(), 2);
+        let sql = match Engine::of(tx) {
+            Engine::Sqlite => format!("INSERT INTO order_search (rowid, words) VALUES {rows}"),
+            Engine::Postgres => {
+                format!(
+                    "INSERT INTO order_search (id, words) SELECT CAST(v.column1 AS BIGINT), CAST(v.column2 AS TSVECTOR) FROM (VALUES {rows}) AS v"
+                )
+            }
+        };
+        let query = sqlx::query(AssertSqlSafe(sql));
+        let query = orders.iter().fold(query, |query, (id, text)| query.bind(*id).bind(words(text)));
+        query.execute(&mut **tx).await?;
+    }
     Ok(())
 }
 

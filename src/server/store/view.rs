@@ -1,8 +1,8 @@
 //! A view as the database is asked for it: which orders, in which order, from which position.
 
 use super::StoreError;
+use super::counts;
 use super::engine::Engine;
-use super::lanes;
 use super::order_state::codes_from_text;
 use super::search::{self, searchable};
 use crate::api::view::View;
@@ -33,9 +33,9 @@ pub async fn keys(
     let mut filter = Filter::of(Engine::of(conn), view, shop_id)?;
     let walk = if view.is_counted() && view.sort.by == SortBy::OrderedAt {
         // Whole weeks are counted, not walked.
-        let (walk, week) = to_week(lanes::weeks(conn, view.lane, shop_id).await?, view.sort.rising, offset);
+        let (walk, week) = to_week(counts::weeks(conn, view.lane, view.filter.status.as_deref(), shop_id).await?, view.sort.rising, offset);
         let (condition, edge) =
-            if view.sort.rising { ("ordered_at >= ", lanes::start_of(week)) } else { ("ordered_at < ", lanes::end_of(week)) };
+            if view.sort.rising { ("ordered_at >= ", counts::start_of(week)) } else { ("ordered_at < ", counts::end_of(week)) };
         filter.demand(condition, Some(edge), "")?;
         Walk { offset: walk, from_the_end: false }
     } else {
@@ -54,7 +54,7 @@ pub async fn keys(
     Ok(keys)
 }
 
-/// How many orders a view has that the lane counts know nothing of.
+/// How many orders a view has that the kept counts know nothing of.
 ///
 /// # Errors
 /// When the database fails.
@@ -120,7 +120,7 @@ fn to_week(mut weeks: Vec<(i64, i64)>, rising: bool, mut offset: i64) -> (i64, i
         }
         offset -= orders;
     }
-    (offset, if rising { i64::MAX / lanes::WEEK_MS - 1 } else { i64::MIN / lanes::WEEK_MS + 1 })
+    (offset, if rising { i64::MAX / counts::WEEK_MS - 1 } else { i64::MIN / counts::WEEK_MS + 1 })
 }
 
 /// The columns of a sort; backwards for a walk from the end.

@@ -1,0 +1,45 @@
+//! What NP would refuse or hold among the orders that are about to be sent, with the ways out beside it.
+
+use super::choose::Chooser;
+use crate::components::live::Live;
+use crate::components::sheet::SheetDoor;
+use crate::domain::bulk::Bulk;
+use leptos::prelude::*;
+
+/// Orders that are named, of those that are on screen: the others are one press away, too.
+const NAMED: usize = 5;
+
+#[component]
+pub(super) fn Foreseen(foreseen: Vec<(String, Vec<i64>)>, action: Bulk, chooser: Chooser) -> impl IntoView {
+    let group = |(short, ids): (String, Vec<i64>)| view! { <Group short ids action=action.clone() chooser/> };
+    (!foreseen.is_empty()).then(|| {
+        view! {
+            <div class="panel-foreseen">
+                <p>"このまま送ると、保留かエラーになる可能性があります。"</p>
+                <ul>{foreseen.into_iter().map(group).collect_view()}</ul>
+            </div>
+        }
+    })
+}
+
+/// The orders that have one thing in common.
+#[component]
+fn Group(short: String, ids: Vec<i64>, action: Bulk, chooser: Chooser) -> impl IntoView {
+    let book = Live::here().book;
+    let door: SheetDoor = expect_context();
+    let numbers = ids.iter().filter_map(|id| Some((*id, book.row(*id)?.with_untracked(|row| row.order_number.clone()))));
+    let link = move |(id, number): (i64, String)| {
+        view! { <button type="button" class="quiet" on:click=move |_| door.open(id, None)>{number}</button> }
+    };
+    let links = numbers.take(NAMED).map(link).collect_view();
+    let count = ids.len();
+    let label = format!("「{short}」の{count}件のチェックを外す");
+    view! {
+        <li>
+            <b>{short}</b>
+            <span class="num">{count}"件"</span>
+            {links}
+            <button type="button" aria-label=label on:click=move |_| chooser.without(&ids, action.clone())>{format!("{count}件を外す")}</button>
+        </li>
+    }
+}
