@@ -25,7 +25,7 @@ test: fmt lint wasm-clean rust-test postgres-test server wasm site-clean budget 
 	@echo '✔ Everything passed'
 
 .PHONY: bench
-bench: setup wasm ## Measure the size of the WebAssembly file, and 与信を実行 beside a bare client
+bench: setup wasm release ## Measure the browser beside other grids, the grid's queries, and 与信を実行 beside a bare client
 	@scripts/bench.sh
 
 .PHONY: simulator

@@ -28,11 +28,12 @@ const AT_ONCE: i64 = 2_000;
 /// One kind of question: its name, and the view and position of the nth one of `size` orders.
 type Question = (&'static str, fn(i64, i64) -> (String, i64));
 
-const QUESTIONS: [Question; 9] = [
+const QUESTIONS: [Question; 10] = [
     ("first page", |_, _| (String::new(), 0)),
     ("page in the middle", |nth, size| (String::new(), (size / TIMES) * nth)),
     ("last page", |_, size| (String::new(), size - 100)),
     ("lane, page in the middle", |nth, size| ("lane=before".to_owned(), (size / TIMES) * nth)),
+    ("status, page in the middle", |nth, size| ("status=新規受付".to_owned(), (size / TIMES) * nth)),
     ("by 請求額, first page", |_, _| ("sort=billed".to_owned(), 0)),
     ("by 請求額, in the middle", |_, size| ("sort=billed".to_owned(), size / 2)),
     ("filter by carrier, with its count", |_, _| ("carrier=佐川急便".to_owned(), 0)),

@@ -1,5 +1,7 @@
 import { defineConfig } from '@playwright/test';
 
+/** The tests that bring in more orders than a shop has in a year. */
+const SCALE = /scale\.spec\.ts/;
 const runsAsRoot = process.getuid?.() === 0;
 
 export default defineConfig({
@@ -30,9 +32,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'desktop', use: { viewport: { width: 1440, height: 900 } } },
+    { name: 'desktop', testIgnore: SCALE, use: { viewport: { width: 1440, height: 900 } } },
     // What does not depend on the screen is marked @once and runs on the desktop alone.
-    { name: 'tablet', grepInvert: /@once/, use: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
+    { name: 'tablet', testIgnore: SCALE, grepInvert: /@once/, use: { viewport: { width: 1024, height: 768 }, hasTouch: true } },
+    // With a server of its own: so many orders are nothing that other tests should meet.
+    { name: 'scale', testMatch: SCALE, use: { viewport: { width: 1440, height: 900 } } },
     // What the server sends must be readable before, and without, any script.
     { name: 'no-js', grep: /@reading/, use: { viewport: { width: 1440, height: 900 }, javaScriptEnabled: false } },
   ],

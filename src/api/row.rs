@@ -79,6 +79,54 @@ impl std::fmt::Debug for OrderRow {
     }
 }
 
+impl OrderRow {
+    /// A changed row as a line of an `orders` event: its key, its version, and all of it as JSON, between spaces.
+    ///
+    /// Who does not show the order, or has a newer version of it, need not read the JSON.
+    pub fn to_line(&self) -> String {
+        format!("{} {} {}", self.id, self.version, serde_json::to_string(self).expect("rows are plain data"))
+    }
+
+    /// What the cells beside お支払い方法 show: equal as long as none of them has to be drawn anew.
+    #[must_use]
+    pub fn without_credit(&self) -> Self {
+        Self {
+            version: 0,
+            contents_version: 0,
+            lamps: Lamps::fresh(true),
+            reasons: Vec::new(),
+            refused: None,
+            edited: false,
+            notes: Vec::new(),
+            ..self.clone()
+        }
+    }
+}
+
+/// A line of an `orders` event, not read further than needed.
+#[derive(Clone, Copy)]
+pub struct ChangedRow<'a> {
+    /// Key.
+    pub id: i64,
+    /// Version.
+    pub version: i64,
+    json: &'a str,
+}
+
+impl<'a> ChangedRow<'a> {
+    /// Takes a line apart; `None` for what is none.
+    pub fn parse(line: &'a str) -> Option<Self> {
+        let (id, rest) = line.split_once(' ')?;
+        let (version, json) = rest.split_once(' ')?;
+        Some(Self { id: id.parse().ok()?, version: version.parse().ok()?, json })
+    }
+
+    /// The row; `None` when another program wrote it.
+    pub fn read(self) -> Option<OrderRow> {
+        serde_json::from_slice(self.json.as_bytes()).ok()
+    }
+}
+
 /// One page of a view, newest order first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
@@ -96,4 +144,70 @@ pub struct Page {
 pub const PAGE_ROWS: i64 = 100;
 
 /// Rows the server paints before the browser's half is there: a screenful and a little.
-pub const FIRST_ROWS: i64 = 40;
+pub const FIRST_ROWS: i64 = 30;
+
+#[cfg(test)]
+mod tests {
+    use super::{ChangedRow, OrderRow};
+    use crate::domain::lamp::{Credit, Lamps};
+    use crate::domain::yen::Yen;
+
+    fn row() -> OrderRow {
+        OrderRow {
+            id: 7,
+            version: 3,
+            contents_version: 1,
+            order_number: "A 1".to_owned(),
+            ordered_at: String::new(),
+            status: "新規受付".to_owned(),
+            buyer_name: "見本　花子".to_owned(),
+            repeat_customer: false,
+            note: "一行目\n二行目".to_owned(),
+            check_items: Vec::new(),
+            device: String::new(),
+            payment_method: "NP後払い".to_owned(),
+            lamps: Lamps::fresh(true),
+            reasons: Vec::new(),
+            refused: None,
+            edited: false,
+            total_amount: Yen(1),
+            billed_amount: Yen(1),
+            shop: String::new(),
+            receiver_name: String::new(),
+            receiver_tel: String::new(),
+            carrier: String::new(),
+            cool: false,
+            pickup: false,
+            parcels: 1,
+            deliver_on: String::new(),
+            deliver_time: String::new(),
+            shipped_on: String::new(),
+            slip_number: None,
+            notes: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn a_row_travels_as_one_line() {
+        let line = row().to_line();
+        assert_eq!(line.lines().count(), 1);
+        let change = ChangedRow::parse(&line).unwrap();
+        assert_eq!((change.id, change.version), (7, 3));
+        assert!(change.read().unwrap() == row());
+        for broken in ["", "7", "7 3", "x 3 {}", "7 x {}"] {
+            assert!(ChangedRow::parse(broken).is_none(), "{broken}");
+        }
+        assert!(ChangedRow::parse("7 3 {}").unwrap().read().is_none(), "another program's row");
+    }
+
+    #[test]
+    fn what_a_verdict_changes_is_all_in_one_cell() {
+        let mut after = row();
+        after.version += 1;
+        after.lamps.credit = Credit::Ok;
+        after.notes.push("与信から61日".to_owned());
+        assert!(after.without_credit() == row().without_credit());
+        after.slip_number = Some("1".to_owned());
+        assert!(after.without_credit() != row().without_credit());
+    }
+}

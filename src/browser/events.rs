@@ -1,8 +1,7 @@
-//! Listening to `/api/events`: one stream per tab, healed when it breaks, applied once per animation frame.
+//! Listening to `/api/events`: one stream per tab, healed when it breaks.
 
 use crate::api::AppError;
 use crate::api::orders::load_header;
-use crate::api::row::OrderRow;
 use crate::components::live::{Connection, Live};
 use crate::components::notice::Notices;
 use futures::StreamExt;
@@ -12,8 +11,6 @@ use gloo_net::eventsource::futures::EventSource;
 use gloo_timers::future::IntervalStream;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use web_sys::MessageEvent;
 
 /// The first wait before a stream that the browser gave up is opened anew, and the longest.
@@ -26,7 +23,6 @@ const SILENCE_MS: f64 = 20_000.0;
 
 /// Listens for as long as the tab lives.
 pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
-    let rows = Rc::new(Buffer::default());
     spawn_local(async move {
         let mut after = after;
         let mut wait = FIRST_WAIT_MS;
@@ -36,7 +32,7 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
                 gloo_timers::future::TimeoutFuture::new(FIRST_WAIT_MS).await;
                 continue;
             }
-            let stream = follow(live, after, &rows).await;
+            let stream = follow(live, after).await;
             after = stream.reached;
             // A stream on which anything was heard was healthy: the next wait is short again.
             wait = if stream.heard { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
@@ -67,7 +63,7 @@ struct Ended {
 }
 
 /// Follows one stream until it ends.
-async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> Ended {
+async fn follow(live: Live, after: Option<i64>) -> Ended {
     let mut ended = Ended { reached: after, heard: false, refused: false };
     let address = after.map_or_else(|| "/api/events".to_owned(), |after| format!("/api/events?after={after}"));
     let Ok(mut source) = EventSource::new(&address) else { return ended };
@@ -84,7 +80,7 @@ async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> Ended {
                 live.connection.set(Connection::Live);
                 ended.heard = true;
                 ended.reached = position(&message).or(ended.reached);
-                take(live, &kind, &message, rows);
+                take(live, &kind, &message);
             }
             // A line can be dead without anybody saying so: the server speaks every few seconds.
             None if js_sys::Date::now() - heard_at > SILENCE_MS || !window().navigator().on_line() => break,
@@ -99,14 +95,11 @@ async fn follow(live: Live, after: Option<i64>, rows: &Rc<Buffer>) -> Ended {
     ended
 }
 
-fn take(live: Live, kind: &str, message: &MessageEvent, rows: &Rc<Buffer>) {
+fn take(live: Live, kind: &str, message: &MessageEvent) {
     let Some(text) = message.data().as_string() else { return };
     match kind {
-        "orders" => match serde_json::from_slice::<Vec<OrderRow>>(text.as_bytes()) {
-            Ok(changed) => rows.add(live, changed),
-            // A newer server speaks another dialect: load the view with what it has now.
-            Err(_) => live.resync.update(|n| *n += 1),
-        },
+        // At once: a write of signals lays out nothing, and the browser paints once a frame whatever comes in between.
+        "orders" => show(live, &text),
         "status" => {
             if let Ok(status) = serde_json::from_slice(text.as_bytes()) {
                 live.status.set(status);
@@ -121,31 +114,10 @@ fn position(message: &MessageEvent) -> Option<i64> {
     message.last_event_id().parse().ok()
 }
 
-/// Rows that wait for the next frame: a burst of a thousand costs one layout.
-#[derive(Default)]
-struct Buffer {
-    rows: RefCell<Vec<OrderRow>>,
-    scheduled: Cell<bool>,
-}
-
-impl Buffer {
-    fn add(self: &Rc<Self>, live: Live, changed: Vec<OrderRow>) {
-        self.rows.borrow_mut().extend(changed);
-        if self.scheduled.replace(true) {
-            return;
-        }
-        let buffer = Rc::clone(self);
-        request_animation_frame(move || buffer.flush(live));
-        // A hidden tab gets no frames, but its badges must be right when it is looked at again.
-        let buffer = Rc::clone(self);
-        set_timeout(move || buffer.flush(live), std::time::Duration::from_millis(250));
-    }
-
-    fn flush(&self, live: Live) {
-        self.scheduled.set(false);
-        for row in self.rows.take() {
-            live.apply(row);
-        }
+/// A newer server may speak another dialect: then the view is loaded with what it has now.
+fn show(live: Live, lines: &str) {
+    if !live.take(lines) {
+        live.resync.update(|n| *n += 1);
     }
 }
 

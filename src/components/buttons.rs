@@ -26,7 +26,7 @@ pub fn Buttons(
     let buttons = {
         let row = row.clone();
         let live = Live::here();
-        move || row.with(|row| row.lamps.buttons().into_iter().filter(|button| live.may(button.right())).collect::<Vec<_>>())
+        Memo::new(move |_| row.with(|row| row.lamps.buttons().into_iter().filter(|button| live.may(button.right())).collect::<Vec<_>>()))
     };
     let asking = move || {
         row.with(|row| {
@@ -37,7 +37,8 @@ pub fn Buttons(
     view! {
         <div class="buttons">
             {move || {
-                buttons()
+                buttons
+                    .get()
                     .into_iter()
                     .map(|button| {
                         let presser = presser.clone();

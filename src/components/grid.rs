@@ -18,6 +18,7 @@ use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use row::{LoadingRow, RowView, row_id};
+use std::cmp::Ordering;
 use std::collections::HashSet;
 use window::Window;
 
@@ -71,6 +72,7 @@ pub fn Grid(
                 aria-label="受注一覧"
                 aria-multiselectable="true"
                 aria-rowcount=move || book.total.get() + 1
+                data-aside=move || window.is_aside().then_some("true")
                 data-tall=move || hand.layout.with(|layout| layout.tall.then_some("true"))
                 node_ref=table
             >
@@ -129,9 +131,16 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
         view.track();
         loading.update_value(HashSet::clear);
     });
-    Effect::new(move |_| {
+    Effect::new(move |before: Option<i64>| {
         let seen = window.positions();
-        let pages = [seen.start, (seen.end - 1).max(seen.start)].map(|position| position / PAGE_ROWS);
+        // What lies ahead is loaded before it is reached.
+        let ahead = match seen.start.cmp(&before.unwrap_or(seen.start)) {
+            Ordering::Less => seen.start - PAGE_ROWS,
+            Ordering::Equal => seen.start,
+            Ordering::Greater => seen.end + PAGE_ROWS,
+        };
+        let last = (book.total.get_untracked() - 1).max(0);
+        let pages = [seen.start, (seen.end - 1).max(seen.start), ahead.clamp(0, last)].map(|position| position / PAGE_ROWS);
         for page in pages {
             if book.has_page_of(page * PAGE_ROWS) || !loading.try_update_value(|loading| loading.insert(page)).unwrap_or(false) {
                 continue;
@@ -148,6 +157,7 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
                 }
             });
         }
+        seen.start
     });
 }
 

@@ -2,6 +2,8 @@
 
 use super::notice::Notices;
 use super::row_book::RowBook;
+#[cfg(feature = "hydrate")]
+use crate::api::row::ChangedRow;
 use crate::api::row::OrderRow;
 use crate::api::status::{Me, Status};
 use crate::api::view::View;
@@ -89,6 +91,21 @@ impl Live {
     /// Takes a changed row.
     pub fn apply(self, row: OrderRow) {
         self.view.with_untracked(|view| self.book.apply(row, view));
+    }
+
+    /// Takes the lines of an `orders` event, as far as somebody looks at them; false when one of them cannot be read.
+    #[cfg(feature = "hydrate")]
+    pub fn take(self, lines: &str) -> bool {
+        lines.lines().all(|line| {
+            let Some(change) = ChangedRow::parse(line) else { return false };
+            if !self.view.with_untracked(|view| self.book.wants(change, view)) {
+                return true;
+            }
+            let row = change.read();
+            let is_read = row.is_some();
+            row.into_iter().for_each(|row| self.apply(row));
+            is_read
+        })
     }
 
     /// Takes what a page load brought, and opens the stream behind it (or from now on) if that has not happened yet.

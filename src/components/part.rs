@@ -31,7 +31,7 @@ pub fn view(part: Coming) -> AnyView {
 }
 
 /// The part, or what to do without it.
-pub fn or_reload(part: Result<AnyView, PartMissing>) -> AnyView {
+fn or_reload(part: Result<AnyView, PartMissing>) -> AnyView {
     part.unwrap_or_else(|PartMissing| {
         view! {
             <p class="form-error" role="alert">

@@ -10,7 +10,7 @@ mod timeline;
 
 use super::live::Live;
 use super::notice::Notices;
-use super::part::{PartMissing, or_reload};
+use super::part::{self, PartMissing};
 use crate::api::AppError;
 use crate::api::json::Json;
 use crate::api::sheet::{Sheet, load_sheet};
@@ -108,10 +108,8 @@ pub fn SheetSlot() -> impl IntoView {
 #[component]
 fn OrderSheet(id: i64) -> impl IntoView {
     let door: SheetDoor = expect_context();
-    let first = OnceResource::<_, Json>::new_with_options(load_sheet(id), true);
     let close = door.view.with_untracked(View::href);
     let confirm: Confirm = expect_context();
-    let notices = Notices::here();
     close_on_escape(move || door.close(confirm));
     let first_stop = NodeRef::<A>::new();
     take_focus(first_stop, door);
@@ -122,21 +120,13 @@ fn OrderSheet(id: i64) -> impl IntoView {
     view! {
         <aside class="sheet" aria-label="受注の内容" data-sheet=id.to_string()>
             <a class="sheet-close" href=close aria-label="閉じる" node_ref=first_stop on:click=pressed>"×"</a>
-            <Suspense fallback=|| view! { <p class="sheet-wait">"読み込み中…"</p> }>
-                {move || Suspend::new(async move {
-                    match first.await {
-                        Ok(sheet) => or_reload(sheet_body(sheet).await),
-                        Err(error) => {
-                            let told = error.to_string();
-                            // Without a session, the way leads to the login page.
-                            Effect::new(move |_| if error == AppError::SignedOut { notices.error(&error) });
-                            view! { <p class="form-error" role="alert">{told}</p> }.into_any()
-                        }
-                    }
-                })}
-            </Suspense>
+            <Suspense fallback=wait>{part::view(Box::pin(sheet_inside(id)))}</Suspense>
         </aside>
     }
+}
+
+fn wait() -> impl IntoView {
+    view! { <p class="sheet-wait">"読み込み中…"</p> }
 }
 
 /// The sheet takes the focus when it opens, unless a field is aimed at, and gives it back when it closes.
@@ -178,7 +168,30 @@ fn close_on_escape(close: impl Fn() + Copy + 'static) {
 
 /// What is in the sheet: a part of its own.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
-pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
+pub fn sheet_inside(id: i64) -> Result<AnyView, PartMissing> {
+    let notices = Notices::here();
+    let first = OnceResource::<_, Json>::new_with_options(load_sheet(id), true);
+    let shown = move || {
+        Suspend::new(async move {
+            match first.await {
+                Ok(sheet) => body(sheet),
+                Err(error) => {
+                    let told = error.to_string();
+                    // Without a session, the way leads to the login page.
+                    Effect::new(move |_| {
+                        if error == AppError::SignedOut {
+                            notices.error(&error)
+                        }
+                    });
+                    view! { <p class="form-error" role="alert">{told}</p> }.into_any()
+                }
+            }
+        })
+    };
+    Ok(view! { <Suspense fallback=wait>{shown}</Suspense> }.into_any())
+}
+
+fn body(sheet: Sheet) -> AnyView {
     let row = Live::here().book.pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
@@ -237,7 +250,7 @@ pub fn sheet_body(sheet: Sheet) -> Result<AnyView, PartMissing> {
         <ParcelForm sheet row/>
         <Timeline sheet=newest/>
     };
-    Ok(body.into_any())
+    body.into_any()
 }
 
 /// Loads the sheet's facts anew whenever the order changes; what a person is typing is not touched.

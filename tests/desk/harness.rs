@@ -31,7 +31,7 @@ pub use stream::{Stream, StreamEvent};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::files::{ImportOutcome, ImportReport};
 use atobarai_desk::api::orders::Desk as DeskPage;
-use atobarai_desk::api::row::OrderRow;
+use atobarai_desk::api::row::{OrderRow, Page};
 use atobarai_desk::api::sheet::{Parcel, Sheet};
 use atobarai_desk::api::view::View;
 use atobarai_desk::domain::act::ActKind;
@@ -137,8 +137,8 @@ impl TestDesk {
     /// The row of an order as the grid has it.
     pub async fn order(&self, number: &str) -> OrderRow {
         let view = json!(View { search: number.to_owned(), ..View::default() });
-        let desk: DeskPage = self.browser.call("desk", json!({ "view": view })).await.unwrap();
-        desk.page.rows.into_iter().find(|row| row.order_number == number).unwrap_or_else(|| panic!("no order {number}"))
+        let page: Page = self.browser.call("page", json!({ "view": view, "offset": 0 })).await.unwrap();
+        page.rows.into_iter().find(|row| row.order_number == number).unwrap_or_else(|| panic!("no order {number}"))
     }
 
     /// The side sheet of an order.

@@ -4,13 +4,14 @@ use crate::harness::{Browser, Order, Stream, StreamEvent, TestDesk};
 use atobarai_desk::api::row::{OrderRow, Page};
 use atobarai_desk::api::status::Status;
 use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::lamp::Credit;
 use atobarai_desk::domain::lane::Lane;
 use atobarai_desk::server::store::events;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::collections::HashMap;
 
-fn is_ok(row: &Value) -> bool {
-    row["lamps"]["credit"] == "ok"
+fn is_ok(row: &OrderRow) -> bool {
+    row.lamps.credit == Credit::Ok
 }
 
 async fn newest(desk: &TestDesk) -> i64 {
@@ -32,8 +33,7 @@ async fn a_press_shows_up_as_an_event_with_the_outbox_position() {
     assert_eq!((event.id, event.order_numbers()), (Some(at + 1), vec!["A-1".to_owned()]));
     let event = stream.until_order("A-1", is_ok).await;
     assert_eq!(event.id, Some(newest(&desk).await));
-    let row: Vec<OrderRow> = serde_json::from_str(&event.data).unwrap();
-    assert_eq!(row, [desk.order("A-1").await], "the stream and the grid tell the same");
+    assert_eq!(event.rows(), [desk.order("A-1").await], "the stream and the grid tell the same");
 }
 
 #[tokio::test]
@@ -47,7 +47,7 @@ async fn a_browser_that_reconnects_is_told_what_it_missed() {
     let mut stream = Stream::open(&desk.browser, Some(0), Some(at)).await;
     let event = stream.next().await.unwrap();
     assert_eq!((event.event.as_str(), event.id, event.order_numbers()), ("orders", Some(at + 2), vec!["A-0001".to_owned()]));
-    assert!(is_ok(&event.json()[0]));
+    assert!(is_ok(&event.rows()[0]));
     assert_eq!(stream.next().await.unwrap().event, "status");
 }
 
@@ -63,7 +63,7 @@ async fn whoever_drops_in_and_out_during_a_run_ends_with_what_the_grid_has() {
     while seen.values().any(|row| row.lamps.credit.code() != "ok") {
         let mut stream = Stream::open(&desk.browser, Some(page.seq), Some(last)).await;
         let event = stream.next_of("orders").await;
-        for row in serde_json::from_str::<Vec<OrderRow>>(&event.data).unwrap() {
+        for row in event.rows() {
             if row.version > seen[&row.id].version {
                 seen.insert(row.id, row);
             }
@@ -140,9 +140,9 @@ async fn two_browsers_are_told_the_same() {
         let mut told = Vec::new();
         loop {
             let event = stream.next_of("orders").await;
-            let rows = event.json();
+            let rows = event.rows();
             told.push(event);
-            if rows.as_array().unwrap().iter().any(|row| row["order_number"] == number && is_ok(row)) {
+            if rows.iter().any(|row| row.order_number == number && is_ok(row)) {
                 return told;
             }
         }

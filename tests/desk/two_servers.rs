@@ -27,7 +27,7 @@ async fn what_happens_on_one_is_seen_on_the_other() {
     let mut stream = Stream::open(&browser, None, None).await;
     stream.next_of("status").await;
     desk.press("A-1", ActKind::Register).await.unwrap();
-    stream.until_order("A-1", |row| row["lamps"]["credit"] == "ok").await;
+    stream.until_order("A-1", |row| row.lamps.credit == Credit::Ok).await;
     let mut same_session = Browser::new(&browser.base);
     same_session.cookie.clone_from(&desk.browser.cookie);
     assert_eq!(same_session.get("/").await.status, 200, "a session holds on both");

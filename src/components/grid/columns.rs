@@ -6,7 +6,7 @@ use crate::api::view::View;
 use crate::components::buttons::Buttons;
 use crate::components::lamps::{CreditLamp, FollowingLamps};
 use crate::domain::act::RefusedAct;
-use crate::domain::column::{Column, Placed};
+use crate::domain::column::{Column, Layout, Placed};
 use crate::domain::lamp::CreditOrigin;
 use crate::domain::reason;
 use crate::domain::sort::{Sort, SortBy};
@@ -75,9 +75,9 @@ pub fn class(column: Column) -> String {
     format!("c-{}{aligned}", column.code())
 }
 
-/// The cells of a row, from left to right.
-pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, hand: Hand, signal: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
-    let cell = |placed: &Placed| {
+/// The cells of a row, from left to right. お支払い方法 follows the order by itself.
+pub fn cells(row: &OrderRow, layout: &Layout, href: Memo<String>, hand: Hand, signal: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
+    let cell = |placed: Placed| {
         let content = match placed.column {
             Column::Order => order(row, href, hand),
             Column::Buyer => {
@@ -85,7 +85,7 @@ pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, hand: Hand,
             }
             Column::Note => note(row),
             Column::Device => vec![text("small", &row.device)],
-            Column::Payment => payment(row, signal.clone()),
+            Column::Payment => payment(signal),
             Column::Total => vec![text("", &row.total_amount.to_string())],
             Column::Billed => vec![text("strong", &row.billed_amount.to_string())],
             Column::Shop => vec![text("clip2", &row.shop)],
@@ -97,7 +97,7 @@ pub fn cells(row: &OrderRow, columns: &[Placed], href: Memo<String>, hand: Hand,
         };
         view! { <div class=class(placed.column) role="gridcell">{content}</div> }.into_any()
     };
-    columns.iter().map(cell).collect()
+    layout.shown().map(cell).collect()
 }
 
 /// A fact, with all of it as a title where the cell may cut it off. Nothing for an empty one.
@@ -119,7 +119,12 @@ fn order(row: &OrderRow, href: Memo<String>, hand: Hand) -> Vec<AnyView> {
     vec![link.into_any(), text("small num", &row.ordered_at), status.into_any()]
 }
 
-fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> Vec<AnyView> {
+fn payment(row: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
+    let shown = row.clone();
+    vec![view! { <div class="lamps">{move || shown.with(lamps)}</div> }.into_any(), view! { <Buttons row=row.clone()/> }.into_any()]
+}
+
+fn lamps(row: &OrderRow) -> Vec<AnyView> {
     let short = row.reasons.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
     let mut lamps = if row.lamps.by_np {
         vec![view! { <CreditLamp credit=row.lamps.credit/> <FollowingLamps lamps=row.lamps/> }.into_any()]
@@ -135,7 +140,7 @@ fn payment(row: &OrderRow, signal: ArcRwSignal<OrderRow>) -> Vec<AnyView> {
     lamps.extend(row.notes.iter().map(|note| text("reason", note)));
     lamps.extend(row.refused.iter().map(|act| text("reason", &refusal(act))));
     lamps.push(text("reason", &short));
-    vec![view! { <div class="lamps">{lamps}</div> }.into_any(), view! { <Buttons row=signal/> }.into_any()]
+    lamps
 }
 
 fn carrier(row: &OrderRow) -> Vec<AnyView> {

@@ -28,6 +28,11 @@ pub fn RowView(
         let row = row.clone();
         Memo::new(move |_| row.with(|row| row.lamps))
     };
+    // A badge that changes leaves the other cells alone.
+    let facts = {
+        let row = row.clone();
+        Memo::new(move |_| row.with(OrderRow::without_credit))
+    };
     view! {
         <div
             class="row"
@@ -49,7 +54,7 @@ pub fn RowView(
                     <input type="checkbox" aria-label=tick_label prop:checked=is_ticked on:click=move |event| hand.clicked(position, id, &event)/>
                 </label>
             </div>
-            {move || hand.layout.with(|layout| columns::cells(&row.get(), &layout.shown().collect::<Vec<_>>(), href, hand, &row))}
+            {move || hand.layout.with(|layout| facts.with(|facts| columns::cells(facts, layout, href, hand, &row)))}
         </div>
     }
 }

@@ -17,6 +17,7 @@ pub struct Window {
     /// Row height, viewport height and scroll position in pixels; `None` until the browser has measured.
     measured: RwSignal<Option<Measured>>,
     range: Memo<(i64, i64)>,
+    aside: RwSignal<bool>,
     waiting: StoredValue<bool>,
 }
 
@@ -32,7 +33,7 @@ impl Window {
     pub fn new(scroller: NodeRef<Div>, total: RwSignal<i64>) -> Self {
         let measured = RwSignal::new(None);
         let range = Memo::new(move |_| range(measured.get(), total.get()));
-        let window = Self { scroller, total, measured, range, waiting: StoredValue::new(false) };
+        let window = Self { scroller, total, measured, range, aside: RwSignal::new(false), waiting: StoredValue::new(false) };
         // Effects run in the browser only: the server paints the first rows without measuring.
         Effect::new(move |_| {
             if scroller.get().is_some() {
@@ -47,6 +48,11 @@ impl Window {
             window.scrolled();
         });
         window
+    }
+
+    /// Whether columns have left the screen to the left.
+    pub fn is_aside(self) -> bool {
+        self.aside.get()
     }
 
     /// The positions to render.
@@ -116,6 +122,10 @@ impl Window {
             .as_ref()
             .and_then(|row| row.dyn_ref::<leptos::web_sys::HtmlElement>())
             .map_or(0, leptos::web_sys::HtmlElement::offset_height);
+        let is_aside = element.scroll_left() > 0;
+        if self.aside.get_untracked() != is_aside {
+            self.aside.set(is_aside);
+        }
         let known = self.measured.get_untracked().map_or(0, |measured| measured.row);
         let row = if row > 0 { row } else { known };
         if row > 0 {

@@ -20,6 +20,8 @@ use leptos::prelude::provide_context;
 use leptos::server_fn::axum::server_fn_paths;
 use leptos_axum::{LeptosRoutes, generate_route_list_with_exclusions};
 use tokio_util::sync::CancellationToken;
+use tower_http::CompressionLevel;
+use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, SetRequestIdLayer};
@@ -82,6 +84,8 @@ pub fn layered(routes: Router<AppState>, state: AppState, stop: CancellationToke
         .layer(axum::middleware::from_fn(errors::catch_panics))
         .layer(CsrfLayer::new())
         .layer(axum::middleware::from_fn(errors::in_our_words))
+        // Pages of orders repeat themselves. The event stream and what lies compressed on the disk are left as they are.
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .layer(axum::middleware::from_fn_with_state(state.clone(), security::headers))
         .layer(PropagateRequestIdLayer::x_request_id())
         .layer(TraceLayer::new_for_http().make_span_with(request_span))

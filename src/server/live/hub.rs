@@ -31,8 +31,8 @@ pub enum Frame {
     Orders {
         /// The newest outbox line in it.
         seq: i64,
-        /// JSON list of rows.
-        json: Arc<str>,
+        /// A line for each row ([`OrderRow::to_line`]).
+        lines: Arc<str>,
     },
     /// Shops, statuses and counts.
     Status(Arc<str>),
@@ -112,7 +112,7 @@ impl Reader {
             // Who begins to listen from here on reads these lines in the replay.
             if state.hub.has_listeners() {
                 let rows = orders::changed_between(&mut conn, first.seq, last.seq).await?;
-                state.hub.tell(Frame::Orders { seq: last.seq, json: rows_json(&rows) });
+                state.hub.tell(Frame::Orders { seq: last.seq, lines: row_lines(&rows) });
             }
             self.last_seq = last.seq;
             self.status_due = true;
@@ -147,8 +147,8 @@ async fn newest(store: &Store) -> i64 {
     events::bounds(&mut conn).await.map_or(0, |(_, newest)| newest)
 }
 
-pub(super) fn rows_json(rows: &[OrderRow]) -> Arc<str> {
-    serde_json::to_string(rows).expect("rows are plain data").into()
+pub(super) fn row_lines(rows: &[OrderRow]) -> Arc<str> {
+    rows.iter().map(OrderRow::to_line).collect::<Vec<_>>().join("\n").into()
 }
 
 pub(super) fn status_json(status: &Status) -> Arc<str> {

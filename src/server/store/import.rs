@@ -59,7 +59,8 @@ prints_only!(NewOrder { order_number, ordered_at, total_amount });
 pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
     let mut known = HashMap::new();
     for numbers in order_numbers.chunks(rows_at_once(1)) {
-        let sql = format!("SELECT order_number, source_hash FROM orders WHERE shop_id = $1 AND order_number IN ({})", list(2, numbers.len()));
+        let sql =
+            format!("SELECT order_number, source_hash FROM orders WHERE shop_id = $1 AND order_number IN ({})", list(2, numbers.len()));
         let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);
         let query = numbers.iter().fold(query, |query, number| query.bind((*number).to_owned()));
         known.extend(query.fetch_all(&mut *conn).await?);

@@ -109,8 +109,7 @@ pub struct Line<'a> {
 pub async fn add_lines(tx: &mut Transaction, run_id: i64, lines: &[Line<'_>]) -> Result<(), StoreError> {
     let at_once = rows_at_once(5);
     for (lines, first) in lines.chunks(at_once).zip((0_i64..).step_by(at_once)) {
-        let sql =
-            format!("INSERT INTO run_rows (run_id, position, label, order_id, outcome) VALUES {}", placeholders(1, lines.len(), 5));
+        let sql = format!("INSERT INTO run_rows (run_id, position, label, order_id, outcome) VALUES {}", placeholders(1, lines.len(), 5));
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (position, line) in (first..).zip(lines) {
             query = query.bind(run_id).bind(position).bind(line.label.to_owned()).bind(line.order_id).bind(line.outcome.clone());

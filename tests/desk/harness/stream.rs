@@ -1,8 +1,8 @@
 //! Reading the live stream as a browser does.
 
 use super::Browser;
+use atobarai_desk::api::row::{ChangedRow, OrderRow};
 use reqwest::Method;
-use serde_json::Value;
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -15,13 +15,20 @@ pub struct StreamEvent {
 }
 
 impl StreamEvent {
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.data).unwrap()
+    /// The rows of an `orders` event.
+    pub fn rows(&self) -> Vec<OrderRow> {
+        let read = |line| {
+            let change = ChangedRow::parse(line).unwrap();
+            let row = change.read().unwrap();
+            assert_eq!((row.id, row.version), (change.id, change.version), "what stands before the row tells of the row");
+            row
+        };
+        self.data.lines().map(read).collect()
     }
 
     /// Order numbers of an `orders` event.
     pub fn order_numbers(&self) -> Vec<String> {
-        self.json().as_array().unwrap().iter().map(|row| row["order_number"].as_str().unwrap().to_owned()).collect()
+        self.rows().into_iter().map(|row| row.order_number).collect()
     }
 }
 
@@ -72,11 +79,10 @@ impl Stream {
     }
 
     /// The next `orders` event that holds this order in a wanted state.
-    pub async fn until_order(&mut self, number: &str, wanted: impl Fn(&Value) -> bool) -> StreamEvent {
+    pub async fn until_order(&mut self, number: &str, wanted: impl Fn(&OrderRow) -> bool) -> StreamEvent {
         loop {
             let event = self.next_of("orders").await;
-            let fits = |row: &Value| row["order_number"] == number && wanted(row);
-            if event.json().as_array().unwrap().iter().any(fits) {
+            if event.rows().iter().any(|row| row.order_number == number && wanted(row)) {
                 return event;
             }
         }
@@ -86,5 +92,6 @@ impl Stream {
 /// Comments, which keep the connection alive, are no events.
 fn parse(block: &str) -> Option<StreamEvent> {
     let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim_start().to_owned());
-    Some(StreamEvent { event: field("event:")?, id: field("id:").map(|id| id.parse().unwrap()), data: field("data:").unwrap_or_default() })
+    let data: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim_start).collect();
+    Some(StreamEvent { event: field("event:")?, id: field("id:").map(|id| id.parse().unwrap()), data: data.join("\n") })
 }

@@ -1,0 +1,33 @@
+import { quantile, type Measure, type Samples } from './measures/samples';
+import { REACT } from './peers/pages';
+
+/** A line of the design's budgets (design §9). */
+export interface Budget {
+  line: string;
+  /** The most that is allowed, in the measure's unit. */
+  limit: (samples: Samples) => number;
+  figure: (ours: number[]) => number;
+}
+
+const median = (figures: number[]): number => quantile(figures, 0.5);
+const most = (figures: number[]): number => Math.max(...figures);
+const fixed = (line: string, limit: number, figure: Budget['figure']): Budget => ({ line, limit: () => limit, figure });
+const asReact = (measure: Measure, line: string): Budget => ({
+  line,
+  limit: (samples) => median(samples.of(measure, REACT)),
+  figure: median,
+});
+
+export const BUDGETS: Partial<Record<Measure, Budget[]>> = {
+  painted: [fixed("not later than a hand-written page's: 160 ms", 160, median)],
+  'painted-slow': [fixed("not later than a hand-written page's: 370 ms", 370, median)],
+  interactive: [asReact('interactive', 'not later than React + TanStack Virtual in the same run')],
+  'interactive-slow': [asReact('interactive-slow', 'not later than React + TanStack Virtual in the same run')],
+  frames: [fixed('p95 17 ms', 17, (ours) => quantile(ours, 0.95))],
+  gaps: [fixed('no blank row', 0, most)],
+  waiting: [fixed('no blank row', 0, most)],
+  jump: [fixed('50 ms', 50, median)],
+  badge: [fixed('p50 2 ms', 2, median), fixed('p99 8 ms', 8, (ours) => quantile(ours, 0.99))],
+  burst: [fixed('20 ms', 20, median)],
+  'burst-task': [fixed('no task over 50 ms', 50, most)],
+};

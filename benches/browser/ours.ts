@@ -1,0 +1,94 @@
+import type { Browser } from 'playwright-core';
+import { newContext, type Session } from './browser';
+import { ACCOUNT } from './desk';
+import type { Events } from './events';
+import type { Page } from './pages';
+import { HEAD_HEIGHT, ROW_HEIGHT, type Row } from './peers/shared';
+
+const SCROLLER = '.grid-scroller';
+const PAGE_ROWS = 100;
+/** The rows whose credit the bench changes. */
+const CHANGED_ROWS = 1_000;
+
+/** What of the desk's own rows the bench looks at; the rest is passed on as it is. */
+interface OrderRow {
+  id: number;
+  order_number: string;
+  ordered_at: string;
+  buyer_name: string;
+  note: string;
+  carrier: string;
+  billed_amount: number;
+  deliver_on: string;
+  deliver_time: string;
+  lamps: object;
+}
+
+/** Where the grid stands on the page. */
+export interface Geometry {
+  top: number;
+  height: number;
+}
+
+/** Signs in through the form. */
+export async function signIn(browser: Browser, url: string): Promise<{ session: Session; geometry: Geometry }> {
+  const context = await newContext(browser);
+  const page = await context.newPage();
+  await page.goto(`${url}/login`);
+  await page.getByLabel('利用者名').fill(ACCOUNT.user);
+  await page.getByLabel('パスワード', { exact: true }).fill(ACCOUNT.password);
+  await page.getByRole('button', { name: 'ログイン' }).click();
+  await page.waitForURL((address) => address.pathname !== '/login');
+  await page.locator('body[data-ready="true"]').waitFor();
+  const { geometry, row } = await page.locator(SCROLLER).evaluate((scroller) => {
+    const { top, height } = scroller.getBoundingClientRect();
+    return { geometry: { top, height }, row: scroller.querySelector('[data-order]')?.getBoundingClientRect().height };
+  });
+  // The peers' rows are made as tall: else they would show more or fewer orders than the desk.
+  if (row !== ROW_HEIGHT) throw new Error(`The desk's rows are ${row} px tall, not ${ROW_HEIGHT}`);
+  const session = await context.cookies();
+  await context.close();
+  return { session, geometry };
+}
+
+/** The desk's page, once it is certain that it shows the same orders as the peers. */
+export async function ours(url: string, events: Events, session: Session, orders: Row[]): Promise<Page> {
+  const rows = new Map<string, OrderRow>();
+  for (let offset = 0; offset < CHANGED_ROWS; offset += PAGE_ROWS) {
+    const page = await fetchPage(url, session, offset);
+    if (page.total !== orders.length) throw new Error(`The desk holds ${page.total} orders, not ${orders.length}`);
+    page.rows.forEach((row, nth) => compare(row, orders[offset + nth]!));
+    for (const row of page.rows) rows.set(row.order_number, row);
+  }
+  return {
+    name: 'Atobarai Desk',
+    url: `${url}/`,
+    place: { scroller: SCROLLER, head: HEAD_HEIGHT },
+    events,
+    // A line for each row: key, version, and the whole row.
+    data: (wishes) =>
+      wishes
+        .map(({ number, credit, version }) => {
+          const row = rows.get(number);
+          if (!row) throw new Error(`${number} is not among the first ${CHANGED_ROWS} orders`);
+          return `${row.id} ${version} ${JSON.stringify({ ...row, version, lamps: { ...row.lamps, credit, registered: true } })}`;
+        })
+        .join('\n'),
+  };
+}
+
+async function fetchPage(url: string, session: Session, offset: number): Promise<{ total: number; rows: OrderRow[] }> {
+  const answer = await fetch(`${url}/api/page`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: session.map(({ name, value }) => `${name}=${value}`).join('; ') },
+    body: JSON.stringify({ view: '', offset }),
+  });
+  if (!answer.ok) throw new Error(`The desk's rows cannot be read: ${answer.status} ${await answer.text()}`);
+  return (await answer.json()) as { total: number; rows: OrderRow[] };
+}
+
+function compare(row: OrderRow, order: Row): void {
+  const desk = [row.order_number, row.ordered_at, row.buyer_name, row.note, row.carrier, row.billed_amount, row.deliver_on, row.deliver_time];
+  const peers = [order.number, order.orderedAt, order.buyer, order.note, order.carrier, order.billed, order.deliverOn, order.deliverTime];
+  if (JSON.stringify(desk) !== JSON.stringify(peers)) throw new Error(`The desk shows ${desk.join(' ')}, the peers ${peers.join(' ')}`);
+}

@@ -1,0 +1,23 @@
+import type { Events } from '../events';
+import type { Page } from '../pages';
+import { HEAD_HEIGHT, type Change, type Row } from './shared';
+
+/** What the results call the page that the budgets name. */
+export const REACT = 'React + TanStack Virtual';
+
+/** The peers' pages, as the bench opens them. */
+export function peers(url: string, events: Events, orders: Row[]): Page[] {
+  const ids = new Map(orders.map(({ number, id }) => [number, id]));
+  const page = (name: string, path: string, scroller: string): Page => ({
+    name,
+    url: `${url}/${path}`,
+    place: { scroller, head: HEAD_HEIGHT },
+    events,
+    data: (wishes) => JSON.stringify(wishes.map(({ number, credit, version }): Change => ({ id: ids.get(number)!, version, credit }))),
+  });
+  return [
+    page('AG Grid, all rows', 'ag-client', '.ag-grid-viewport'),
+    page('AG Grid, infinite', 'ag-infinite', '.ag-grid-viewport'),
+    page(REACT, 'tanstack', '.scroller'),
+  ];
+}
