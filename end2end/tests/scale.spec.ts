@@ -48,7 +48,7 @@ test('among a hundred thousand orders the grid, the search, the lanes and the pa
   await panel.panel.getByRole('button', { name: /件すべてを選択$/ }).click();
   await expect(signedIn.getByText(/一度に処理できるのは\d+件までです。/)).toBeVisible();
   await panel.choose('与信を実行');
-  await panel.start(100);
-  await expect(panel.panel).toContainText('完了 100件', { timeout: 60_000 });
-  await expect.poll(() => desk.laneCount('unsynced')).toBeGreaterThan(50);
+  await panel.panel.getByRole('button', { name: /^\d+件を実行$/ }).click();
+  await expect(panel.panel).toContainText(/完了 [1-9]\d+件/, { timeout: 60_000 });
+  await expect.poll(() => desk.laneCount('unsynced')).toBeGreaterThan(9);
 });
