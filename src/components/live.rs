@@ -101,10 +101,9 @@ impl Live {
             if !self.view.with_untracked(|view| self.book.wants(change, view)) {
                 return true;
             }
-            let row = change.read();
-            let is_read = row.is_some();
-            row.into_iter().for_each(|row| self.apply(row));
-            is_read
+            let Some(row) = change.read() else { return false };
+            self.apply(row);
+            true
         })
     }
 

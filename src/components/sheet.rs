@@ -180,7 +180,7 @@ pub fn sheet_inside(id: i64) -> Result<AnyView, PartMissing> {
                     // Without a session, the way leads to the login page.
                     Effect::new(move |_| {
                         if error == AppError::SignedOut {
-                            notices.error(&error)
+                            notices.error(&error);
                         }
                     });
                     view! { <p class="form-error" role="alert">{told}</p> }.into_any()
