@@ -1,5 +1,5 @@
 import { quantile, type Measure, type Samples } from './measures/samples';
-import { REACT } from './peers/pages';
+import { HAND_WRITTEN, REACT } from './peers/pages';
 
 /** A line of the design's budgets (design §9). */
 export interface Budget {
@@ -12,17 +12,17 @@ export interface Budget {
 const median = (figures: number[]): number => quantile(figures, 0.5);
 const most = (figures: number[]): number => Math.max(...figures);
 const fixed = (line: string, limit: number, figure: Budget['figure']): Budget => ({ line, limit: () => limit, figure });
-const asReact = (measure: Measure, line: string): Budget => ({
-  line,
-  limit: (samples) => median(samples.of(measure, REACT)),
+const as = (page: string, measure: Measure): Budget => ({
+  line: `not later than ${page} in the same run`,
+  limit: (samples) => median(samples.of(measure, page)),
   figure: median,
 });
 
 export const BUDGETS: Partial<Record<Measure, Budget[]>> = {
-  painted: [fixed("not later than a hand-written page's: 160 ms", 160, median)],
-  'painted-slow': [fixed("not later than a hand-written page's: 370 ms", 370, median)],
-  interactive: [asReact('interactive', 'not later than React + TanStack Virtual in the same run')],
-  'interactive-slow': [asReact('interactive-slow', 'not later than React + TanStack Virtual in the same run')],
+  painted: [as(HAND_WRITTEN, 'painted')],
+  'painted-slow': [as(HAND_WRITTEN, 'painted-slow')],
+  interactive: [as(REACT, 'interactive')],
+  'interactive-slow': [as(REACT, 'interactive-slow')],
   frames: [fixed('p95 17 ms', 17, (ours) => quantile(ours, 0.95))],
   gaps: [fixed('no blank row', 0, most)],
   waiting: [fixed('no blank row', 0, most)],

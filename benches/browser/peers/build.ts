@@ -30,7 +30,7 @@ export function style(): string {
 }
 
 /** A page whose grid stands where the desk's does. What it will need is fetched while its script is on the way. */
-export function html(peer: string, rows: string, place: { top: number; height: number }): string {
+export function html(peer: string, rows: string, place: { top: number; height: number }, inside = ''): string {
   return `<!DOCTYPE html>
 <html lang="ja">
 <head>
@@ -43,7 +43,7 @@ export function html(peer: string, rows: string, place: { top: number; height: n
 </head>
 <body>
 <div style="height:${place.top}px"></div>
-<main id="grid" style="height:${place.height}px;margin:0 17px"></main>
+<main id="grid" style="height:${place.height}px;margin:0 17px">${inside}</main>
 </body>
 </html>
 `;

@@ -2,8 +2,9 @@ import type { Events } from '../events';
 import type { Page } from '../pages';
 import { HEAD_HEIGHT, type Change, type Row } from './shared';
 
-/** What the results call the page that the budgets name. */
+/** What the results call the pages that the budgets name. */
 export const REACT = 'React + TanStack Virtual';
+export const HAND_WRITTEN = 'Hand-written';
 
 /** The peers' pages, as the bench opens them. */
 export function peers(url: string, events: Events, orders: Row[]): Page[] {
@@ -19,5 +20,6 @@ export function peers(url: string, events: Events, orders: Row[]): Page[] {
     page('AG Grid, all rows', 'ag-client', '.ag-grid-viewport'),
     page('AG Grid, infinite', 'ag-infinite', '.ag-grid-viewport'),
     page(REACT, 'tanstack', '.scroller'),
+    page(HAND_WRITTEN, 'hand-written', '.scroller'),
   ];
 }

@@ -4,6 +4,7 @@ import { brotliCompress, constants } from 'node:zlib';
 import type { Events } from '../events';
 import { listening } from '../listening';
 import { html, script, style } from './build';
+import { gridHtml } from './hand-markup';
 import type { Page, Row } from './shared';
 
 const compress = promisify(brotliCompress);
@@ -12,6 +13,9 @@ const compress = promisify(brotliCompress);
 const AHEAD = constants.BROTLI_MAX_QUALITY;
 /** What a server compresses as it is asked. */
 const AT_ONCE = 5;
+
+/** Rows that are in the hand-written page before its script is, as many as in the desk's. */
+const FIRST_ROWS = 30;
 
 interface File {
   kind: string;
@@ -25,9 +29,11 @@ export async function servePeers(rows: Row[], events: Events, place: { top: numb
     ['/ag-client', 'text/html', html('ag-client', '/rows.json', place), AHEAD],
     ['/ag-infinite', 'text/html', html('ag-infinite', first, place), AHEAD],
     ['/tanstack', 'text/html', html('tanstack', '/rows.json', place), AHEAD],
+    ['/hand-written', 'text/html', html('hand-written', first, place, gridHtml(rows, FIRST_ROWS)), AHEAD],
     ['/ag-client.js', 'text/javascript', await script('ag-client', 'ts'), AHEAD],
     ['/ag-infinite.js', 'text/javascript', await script('ag-infinite', 'ts'), AHEAD],
     ['/tanstack.js', 'text/javascript', await script('tanstack', 'tsx'), AHEAD],
+    ['/hand-written.js', 'text/javascript', await script('hand-written', 'ts'), AHEAD],
     ['/style.css', 'text/css', style(), AHEAD],
     // Without the time that compressing takes a server whose rows change: that is in the peers' favour.
     ['/rows.json', 'application/json', JSON.stringify(rows), AT_ONCE],
