@@ -4,6 +4,7 @@ use crate::harness::{Order, TestDesk, csv, shift_jis};
 use atobarai_desk::api::acts::RunPreview;
 use atobarai_desk::domain::postal::ZipEntry;
 use atobarai_desk::domain::preflight::zip_mismatches;
+use atobarai_desk::server::clock;
 use serde_json::json;
 use std::collections::BTreeMap;
 
@@ -54,6 +55,12 @@ async fn a_preview_names_the_orders_that_np_would_hold_or_refuse() {
         [("購入者_郵便番号_住所不一致".to_owned(), vec![ids[1], ids[2]]), ("住所_情報不足".to_owned(), vec![ids[2]])]
     );
     assert!(preview("cancel").await.foreseen.is_empty(), "contents that do not travel are not judged");
+
+    let old = clock::day(clock::now_ms() - 200 * 24 * 60 * 60 * 1000).to_string().replace('-', "/");
+    desk.import(&[Order::new("A-5").cell("受注日", &old)]).await;
+    let arguments = json!({ "action": "register", "order_ids": [desk.order("A-5").await.id] });
+    let late: RunPreview = desk.browser.call("preview_run", arguments).await.unwrap();
+    assert_eq!(late.foreseen.len(), 1, "an order that is too old to be registered: {:?}", late.foreseen);
 }
 
 #[tokio::test]

@@ -166,7 +166,7 @@ fn judge(known: &HashMap<String, String>, shop: &Shop, read: ReadOrder) -> (Impo
 }
 
 fn foreseen(order: &NewOrder) -> Vec<String> {
-    foresight::of(&order.order_number, &order.contents).into_iter().map(|violation| violation.message).collect()
+    foresight::of(Some(&order.order_number), &order.contents).into_iter().map(|violation| violation.message).collect()
 }
 
 fn broken_upload(_: multer::Error) -> ServerError {

@@ -1,7 +1,6 @@
 //! Runs of acts: each line becomes an act, or says why not.
 
 use crate::domain::act::ActKind;
-use crate::domain::field::Field;
 use crate::domain::preflight;
 use crate::domain::reason;
 use crate::server::acts::gate::Gate;
@@ -45,11 +44,13 @@ pub(super) async fn foreseen(conn: &mut AnyConnection, kind: ActKind, order_ids:
     }
     let mut foreseen: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for order_ids in order_ids.chunks(CONTENTS_AT_ONCE) {
+        let orders = order_state::load_all(conn, order_ids).await?;
         let contents = contents::of_all(conn, order_ids).await?;
-        for (id, contents) in order_ids.iter().filter_map(|id| Some((*id, contents.get(id)?))) {
-            let shorts = foresight::of("", contents).into_iter().filter(|violation| violation.field != Field::OrderNumber);
-            for short in shorts.map(|violation| reason::short(&violation.code).into_owned()).collect::<BTreeSet<_>>() {
-                foreseen.entry(short).or_default().push(id);
+        for (order, contents) in order_ids.iter().filter_map(|id| orders.get(id).zip(contents.get(id))) {
+            let id = (kind == ActKind::Register).then_some(order.order_number.as_str());
+            let shorts = foresight::of(id, contents).into_iter().map(|violation| reason::short(&violation.code).into_owned());
+            for short in shorts.collect::<BTreeSet<_>>() {
+                foreseen.entry(short).or_default().push(order.id);
             }
         }
     }
