@@ -29,6 +29,7 @@ pub mod reason;
 pub mod role;
 pub mod shop;
 pub mod sort;
+pub mod sparse;
 pub mod status;
 pub mod table;
 pub mod validity;

@@ -10,17 +10,17 @@ const PAGE_ROWS = 100;
 /** The rows whose credit the bench changes. */
 const CHANGED_ROWS = 1_000;
 
-/** What of the desk's own rows the bench looks at; the rest is passed on as it is. */
+/** What of the desk's own rows the bench looks at; the rest is passed on as it is. What an order has not is left out. */
 interface OrderRow {
   id: number;
   order_number: string;
   ordered_at: string;
   buyer_name: string;
-  note: string;
+  note?: string;
   carrier: string;
   billed_amount: number;
-  deliver_on: string;
-  deliver_time: string;
+  deliver_on?: string;
+  deliver_time?: string;
   lamps: object;
 }
 
@@ -88,7 +88,8 @@ async function fetchPage(url: string, session: Session, offset: number): Promise
 }
 
 function compare(row: OrderRow, order: Row): void {
-  const desk = [row.order_number, row.ordered_at, row.buyer_name, row.note, row.carrier, row.billed_amount, row.deliver_on, row.deliver_time];
+  const { note = '', deliver_on = '', deliver_time = '' } = row;
+  const desk = [row.order_number, row.ordered_at, row.buyer_name, note, row.carrier, row.billed_amount, deliver_on, deliver_time];
   const peers = [order.number, order.orderedAt, order.buyer, order.note, order.carrier, order.billed, order.deliverOn, order.deliverTime];
   if (JSON.stringify(desk) !== JSON.stringify(peers)) throw new Error(`The desk shows ${desk.join(' ')}, the peers ${peers.join(' ')}`);
 }

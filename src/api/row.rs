@@ -3,10 +3,12 @@
 use crate::domain::act::RefusedAct;
 use crate::domain::lamp::Lamps;
 use crate::domain::reason::Code;
+use crate::domain::sparse::is_default;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
 
-/// What the grid shows of one order. Several facts per cell, as in the manual.
+/// What the grid shows of one order. Several facts per cell, as in the manual. What most orders have not is left out of
+/// the JSON where it is not there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the grid")]
 pub struct OrderRow {
@@ -25,22 +27,29 @@ pub struct OrderRow {
     /// 注文者氏名
     pub buyer_name: String,
     /// リピーター
+    #[serde(default, skip_serializing_if = "is_default")]
     pub repeat_customer: bool,
     /// 備考・注意
+    #[serde(default, skip_serializing_if = "is_default")]
     pub note: String,
     /// チェック項目
+    #[serde(default, skip_serializing_if = "is_default")]
     pub check_items: Vec<String>,
     /// 利用端末
+    #[serde(default, skip_serializing_if = "is_default")]
     pub device: String,
     /// お支払い方法
     pub payment_method: String,
     /// The three lamps and what they allow.
     pub lamps: Lamps,
     /// Why the lamps stand so: NP's codes.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub reasons: Vec<Code>,
     /// What was refused since, and left the lamps as they are.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub refused: Option<RefusedAct>,
     /// Contents were changed here after NP last saw them.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub edited: bool,
     /// 合計金額
     pub total_amount: Yen,
@@ -55,20 +64,27 @@ pub struct OrderRow {
     /// 配送業者, as the file names it
     pub carrier: String,
     /// 冷凍
+    #[serde(default, skip_serializing_if = "is_default")]
     pub cool: bool,
     /// コンビニ受取
+    #[serde(default, skip_serializing_if = "is_default")]
     pub pickup: bool,
     /// n個口
     pub parcels: i64,
     /// お届け日
+    #[serde(default, skip_serializing_if = "is_default")]
     pub deliver_on: String,
     /// 時刻
+    #[serde(default, skip_serializing_if = "is_default")]
     pub deliver_time: String,
     /// 出荷日
+    #[serde(default, skip_serializing_if = "is_default")]
     pub shipped_on: String,
     /// 伝票番号
+    #[serde(default, skip_serializing_if = "is_default")]
     pub slip_number: Option<String>,
     /// What else somebody should know: why the desk did not do by itself what the shop's switches say, an OK that grows old.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<String>,
 }
 
@@ -191,6 +207,7 @@ mod tests {
     fn a_row_travels_as_one_line() {
         let line = row().to_line();
         assert_eq!(line.lines().count(), 1);
+        assert!(!line.contains("deliver_on"), "what an order has not is left out: {line}");
         let change = ChangedRow::parse(&line).unwrap();
         assert_eq!((change.id, change.version), (7, 3));
         assert!(change.read().unwrap() == row());

@@ -3,12 +3,15 @@
 use super::act::ActKind;
 use super::coded::coded;
 use super::lane::Lane;
+use super::sparse::is_default;
 use serde::{Deserialize, Serialize};
 
 coded! {
     /// What an order's credit is.
+    #[derive(Default)]
     pub enum Credit {
         /// Not asked for yet.
+        #[default]
         None = "none", "与信前";
         /// An act that will change it is under way.
         Sending = "sending", "送信中";
@@ -31,8 +34,10 @@ coded! {
 
 coded! {
     /// Whether NP knows that the parcel left.
+    #[derive(Default)]
     pub enum Shipment {
         /// No slip number yet.
+        #[default]
         None = "none", "伝票なし";
         /// A slip number is there, NP does not know it.
         Ready = "ready", "未同期";
@@ -49,8 +54,10 @@ coded! {
 
 coded! {
     /// Whether the customer has paid NP (`payment_status`).
+    #[derive(Default)]
     pub enum Payment {
         /// Not asked yet.
+        #[default]
         None = "none", "入金未確認";
         /// 10
         Unpaid = "unpaid", "未入金";
@@ -63,8 +70,10 @@ coded! {
 
 coded! {
     /// By which path an order's credit came: NP keeps the two apart, and so do we (manual).
+    #[derive(Default)]
     pub enum CreditOrigin {
         /// Through this application's calls.
+        #[default]
         Api = "api", "API";
         /// Through a result file of NP's merchant screen.
         Csv = "csv", "CSV";
@@ -72,26 +81,36 @@ coded! {
 }
 
 /// Everything that decides which acts an order allows.
+///
+/// In JSON, what is as in an order that has just come in is left out: rows travel by the thousand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Lamps {
     /// The credit lamp.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub credit: Credit,
     /// The shipment lamp.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub shipment: Shipment,
     /// The payment lamp.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub payment: Payment,
     /// The path the credit came by.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub origin: CreditOrigin,
     /// The order is paid by NP後払い.
     pub by_np: bool,
     /// NP's id of the living registration is known.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub registered: bool,
     /// The act that is recorded and not ended.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub open_act: Option<ActKind>,
     /// The open act has no automatic step left: a person must say how it ended.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub asks_person: bool,
     /// The buyer's data were blanked: what needs them is not there any more.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub erased: bool,
 }
 
