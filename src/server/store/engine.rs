@@ -3,7 +3,7 @@
 use super::{schema, search};
 use sqlx::any::{AnyConnectOptions, AnyPoolOptions};
 use sqlx::pool::PoolConnection;
-use sqlx::{Any, AnyConnection, AnyPool, ConnectOptions, Executor};
+use sqlx::{Any, AnyConnection, AnyPool, AssertSqlSafe, ConnectOptions, Executor};
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,6 +11,11 @@ use tokio::sync::Notify;
 
 /// A reader holds on to the journal for no longer than a question takes.
 const TRIES_TO_FORGET: u32 = 10;
+
+/// What a writer changes should find room here until it is committed. Every reader has pages of its own, and the system
+/// keeps them all once more: little is enough.
+const WRITER_CACHE_KB: u32 = 16_000;
+const READER_CACHE_KB: u32 = 4_000;
 
 /// A transaction: [`Store::begin`] makes one that may write, [`Store::snapshot`] one that reads.
 pub type Transaction = sqlx::Transaction<'static, Any>;
@@ -95,7 +100,10 @@ impl Store {
         sqlx::any::install_default_drivers();
         let engine = if options.database_url.scheme().starts_with("postgres") { Engine::Postgres } else { Engine::Sqlite };
         let (write, read) = match engine {
-            Engine::Sqlite => (sqlite_pool(1).connect_with(options.clone()).await?, sqlite_pool(4).connect_lazy_with(options)),
+            Engine::Sqlite => (
+                sqlite_pool(1, WRITER_CACHE_KB).connect_with(options.clone()).await?,
+                sqlite_pool(4, READER_CACHE_KB).connect_lazy_with(options),
+            ),
             Engine::Postgres => {
                 let pool = AnyPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
                 (pool.clone(), pool)
@@ -231,14 +239,15 @@ fn without_create(url: &str) -> String {
     url.replace("mode=rwc", "mode=rw")
 }
 
-fn sqlite_pool(connections: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(30)).after_connect(|conn, _| {
+fn sqlite_pool(connections: u32, cache_kb: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(30)).after_connect(move |conn, _| {
         Box::pin(async move {
-            conn.execute(
+            let settings = format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
-                 PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; PRAGMA cache_size = -16000",
-            )
-            .await?;
+                 PRAGMA busy_timeout = 10000; PRAGMA wal_autocheckpoint = 8000; PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON; \
+                 PRAGMA cache_size = -{cache_kb}"
+            );
+            conn.execute(AssertSqlSafe(settings)).await?;
             Ok(())
         })
     })
