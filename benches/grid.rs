@@ -9,12 +9,16 @@ mod orders;
 #[path = "support/place.rs"]
 #[allow(dead_code, reason = "the simulator is for the other bench")]
 mod place;
+#[path = "support/verdicts.rs"]
+mod verdicts;
 
 use atobarai_desk::api::view::View;
+use atobarai_desk::domain::act::ActKind;
+use atobarai_desk::domain::bulk::Bulk;
 use atobarai_desk::server::config::Config;
+use atobarai_desk::server::error::ServerError;
 use atobarai_desk::server::orders::page;
-use atobarai_desk::server::startup;
-use atobarai_desk::server::state::AppState;
+use atobarai_desk::server::{radar, runs, startup};
 use place::Place;
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -22,8 +26,12 @@ use tokio::net::TcpListener;
 
 /// Asks of each kind.
 const TIMES: i64 = 200;
+/// The same for what takes longer.
+const FEW_TIMES: i64 = 20;
 /// Orders stored in one transaction.
 const AT_ONCE: i64 = 2_000;
+/// Orders that one preview is of: as many as a run takes.
+const TICKED: i64 = 20_000;
 
 /// One kind of question: its name, and the view and position of the nth one of `size` orders.
 type Question = (&'static str, fn(i64, i64) -> (String, i64));
@@ -56,38 +64,40 @@ async fn main() {
             place::import(&desk.state, shop_id, &orders::range(from, (from + AT_ONCE).min(size))).await;
         }
         println!("{size} orders; {:.0} stored a second", per_second(size - stored, begun.elapsed()));
+        verdicts::give(&desk.state, shop_id, stored, size).await;
         stored = size;
         for (name, question) in QUESTIONS {
-            let mut times = Vec::new();
-            for nth in 0..TIMES {
+            let times = timed(TIMES, async |nth| {
                 let (query, offset) = question(nth, size);
-                let view = View::from(query);
-                let begun = Instant::now();
-                page::page(&desk.state.store, &view, offset).await.unwrap();
-                times.push(begun.elapsed());
-            }
-            tell(name, times, &mut smallest);
+                page::page(&desk.state.store, &View::from(query), offset).await
+            });
+            tell(name, times.await, &mut smallest);
         }
-        tell("lane counts", lane_counts(&desk.state).await, &mut smallest);
+        tell("lane counts", timed(TIMES, async |_| page::status(&desk.state.store).await).await, &mut smallest);
+        tell("radar", timed(FEW_TIMES, async |_| radar::load(&desk.state.store, None, None).await).await, &mut smallest);
+        let ticked: Vec<i64> = verdicts::without(&desk.state, TICKED).await;
+        let preview = async |_| runs::preview(&desk.state, Bulk::Act(ActKind::Register), &ticked).await;
+        tell(&format!("preview of {}", ticked.len()), timed(FEW_TIMES, preview).await, &mut smallest);
     }
     desk.stop().await;
 }
 
-async fn lane_counts(state: &AppState) -> Vec<Duration> {
-    let mut times = Vec::new();
-    for _ in 0..TIMES {
+/// How long something takes, again and again.
+async fn timed<T>(times: i64, ask: impl AsyncFn(i64) -> Result<T, ServerError>) -> Vec<Duration> {
+    let mut took = Vec::new();
+    for nth in 0..times {
         let begun = Instant::now();
-        page::status(&state.store).await.unwrap();
-        times.push(begun.elapsed());
+        ask(nth).await.unwrap();
+        took.push(begun.elapsed());
     }
-    times
+    took
 }
 
 /// Prints the middle and the slowest in a hundred, and the middle as a ratio to that of the smallest size.
-fn tell(name: &'static str, mut times: Vec<Duration>, smallest: &mut HashMap<&'static str, Duration>) {
+fn tell(name: &str, mut times: Vec<Duration>, smallest: &mut HashMap<String, Duration>) {
     times.sort();
     let (middle, slow) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-    let ratio = middle.as_secs_f64() / smallest.entry(name).or_insert(middle).as_secs_f64();
+    let ratio = middle.as_secs_f64() / smallest.entry(name.to_owned()).or_insert(middle).as_secs_f64();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     println!("  {name:<36} p50 {:>8.2} ms   p99 {:>8.2} ms   ratio {ratio:>7.2}", ms(middle), ms(slow));
 }
