@@ -25,12 +25,11 @@ test: fmt lint wasm-clean rust-test postgres-test server wasm site-clean budget 
 	@echo '✔ Everything passed'
 
 .PHONY: bench
-bench: setup wasm release ## Measure the browser beside other grids, the grid's queries, and 与信を実行 beside a bare client
+bench: setup wasm release np-simulator ## Measure the browser beside other grids, the grid's queries, and 与信を実行 beside a bare client
 	@scripts/bench.sh
 
 .PHONY: simulator
-simulator: tools ## Start the simulator of NP by itself (ARGS="--help" lists its flags)
-	$(cargo) "Building the simulator" build --release --bin np-simulator --features ssr
+simulator: np-simulator ## Start the simulator of NP by itself (ARGS="--help" lists its flags)
 	@target/release/np-simulator $(ARGS)
 
 .PHONY: setup
@@ -77,11 +76,13 @@ budget: ## Check the size of the WebAssembly file
 e2e: browser server wasm ## Run the browser tests (ARGS="--project tablet" goes to Playwright)
 	@scripts/e2e.sh $(ARGS)
 
-.PHONY: server release
+.PHONY: server release np-simulator
 server: tools
 	$(cargo) "Building the server" build --bin atobarai-desk --features ssr
 release: tools
 	$(cargo) "Building the server for use" build --release --bin atobarai-desk --features ssr
+np-simulator: tools
+	$(cargo) "Building the simulator" build --release --bin np-simulator --features ssr
 
 # Run by hand when the crate has a newer table; the desk is built with what is in the repository.
 .PHONY: postal-table

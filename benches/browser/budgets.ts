@@ -30,4 +30,6 @@ export const BUDGETS: Partial<Record<Measure, Budget[]>> = {
   badge: [fixed('p50 2 ms', 2, median), fixed('p99 8 ms', 8, (ours) => quantile(ours, 0.99))],
   burst: [fixed('20 ms', 20, median)],
   'burst-task': [fixed('no task over 50 ms', 50, most)],
+  answer: [fixed('p99 25 ms', 25, (ours) => quantile(ours, 0.99))],
+  memory: [fixed('120 MB', 120, most)],
 };

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { csv } from './csv';
 import { listening } from './listening';
 import { SHOP, fileRow } from './orders';
+import { CREDENTIAL } from './np';
 import type { Row } from './peers/shared';
 import { settings } from './settings';
 
@@ -29,12 +30,12 @@ export class Desk {
   }
 
   /** Fills a database in `folder` by the command line, and serves it. */
-  static async start(folder: string, orders: Row[]): Promise<Desk> {
-    for (const path of [settings.binary, settings.site]) {
-      if (!existsSync(path)) throw new Error(`There is no ${path}: build the app first, or set DESK_BIN and DESK_SITE.`);
+  static async start(folder: string, orders: Row[], np: string): Promise<Desk> {
+    for (const path of [settings.binary, settings.site, settings.simulator]) {
+      if (!existsSync(path)) throw new Error(`There is no ${path}: build the app first, or set DESK_BIN, DESK_SITE and NP_SIMULATOR_BIN.`);
     }
     const url = await freeAddress();
-    const env = environment(folder, url);
+    const env = environment(folder, url, np);
     await fill(folder, env, orders);
     const log = join(folder, 'server.log');
     const output = openSync(log, 'w');
@@ -48,6 +49,13 @@ export class Desk {
       throw error;
     }
     return desk;
+  }
+
+  /** What the process holds in memory, now and at most since it started, in megabytes. */
+  memory(): { now: number; peak: number } {
+    const status = readFileSync(`/proc/${this.#server.pid}/status`, 'utf8');
+    const megabytes = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+) kB$`, 'm').exec(status)![1]) / 1_000;
+    return { now: megabytes('VmRSS'), peak: megabytes('VmHWM') };
   }
 
   async stop(): Promise<void> {
@@ -73,7 +81,7 @@ export class Desk {
   }
 }
 
-function environment(folder: string, url: string): NodeJS.ProcessEnv {
+function environment(folder: string, url: string, np: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     DATABASE_URL: `sqlite://${folder}/desk.db`,
@@ -81,7 +89,8 @@ function environment(folder: string, url: string): NodeJS.ProcessEnv {
     DESK_ADMIN_USER: ACCOUNT.user,
     DESK_ADMIN_PASSWORD: ACCOUNT.password,
     DESK_SECRET_KEY_FILE: join(folder, 'secret.key'),
-    DESK_SP_CODE: 'bench-sp-code',
+    DESK_SP_CODE: CREDENTIAL.spCode,
+    NP_SIMULATOR_URL: np,
     LEPTOS_OUTPUT_NAME: 'atobarai-desk',
     LEPTOS_SITE_ADDR: new URL(url).host,
     LEPTOS_SITE_ROOT: settings.site,
@@ -91,7 +100,7 @@ function environment(folder: string, url: string): NodeJS.ProcessEnv {
 
 async function fill(folder: string, env: NodeJS.ProcessEnv, orders: Row[]): Promise<void> {
   const command = (...words: string[]) => run(settings.binary, words, { cwd: folder, env, maxBuffer: 64 * 1024 * 1024 });
-  await command('shop', SHOP.code, '--name', SHOP.name, '--merchant-code', 'BENCH', '--environment', 'simulator');
+  await command('shop', SHOP.code, '--name', SHOP.name, '--merchant-code', CREDENTIAL.merchantCode, '--environment', 'simulator');
   for (let from = 0; from < orders.length; from += PER_FILE) {
     const file = join(folder, 'orders.csv');
     const part = orders.slice(from, from + PER_FILE);

@@ -5,9 +5,12 @@ import type { Server } from 'node:http';
 import { Visitor, VIEWPORT, launch } from './browser';
 import { Desk } from './desk';
 import { Events } from './events';
+import { measureAnswers } from './measures/answers';
 import { measureLoad } from './measures/load';
+import { Listeners } from './measures/memory';
 import { Samples } from './measures/samples';
 import { measureWork } from './measures/work';
+import { Np } from './np';
 import { generate } from './orders';
 import { ours, signIn } from './ours';
 import { peers } from './peers/pages';
@@ -27,8 +30,10 @@ async function run(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'atobarai-desk-bench-'));
   endings.push(() => rmSync(folder, { recursive: true, force: true }));
   const orders = generate(settings.orders);
+  const np = await Np.start();
+  endings.push(() => np.end());
   tell(`Importing ${orders.length} orders with ${basename(settings.binary)} (${settings.binary})`);
-  const desk = await Desk.start(folder, orders);
+  const desk = await Desk.start(folder, orders, np.base);
   endings.push(() => desk.stop());
   const [deskEvents, peersEvents] = [new Events(), new Events()];
   endings.push(() => [deskEvents, peersEvents].forEach((events) => events.end()));
@@ -53,6 +58,13 @@ async function run(): Promise<void> {
       await measureWork(visitor, page, numbers, samples);
     }
   }
+  // The desk by itself, listened to by many, and with the event stream that it writes.
+  const itself = { ...pages[0]!, url: `${desk.url}/` };
+  tell('NP answers, and 200 browsers listen');
+  const listeners = await Listeners.open(desk, session);
+  endings.push(() => listeners.close());
+  await measureAnswers(visitor, itself, np, samples);
+  listeners.measure(itself.name, samples);
   print(samples, pages.map(({ name }) => name));
 }
 

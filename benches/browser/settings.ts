@@ -9,6 +9,7 @@ export const settings = {
   /** How often the pages take their turns. */
   rounds: number('ROUNDS', 5, 1),
   binary: resolve(repository, process.env.DESK_BIN ?? 'target/release/atobarai-desk'),
+  simulator: resolve(repository, process.env.NP_SIMULATOR_BIN ?? 'target/release/np-simulator'),
   site: resolve(repository, process.env.DESK_SITE ?? 'target/site'),
   chromium: process.env.CHROMIUM ?? '/usr/bin/chromium',
 };

@@ -13,7 +13,10 @@ export type Measure =
   | 'jump'
   | 'badge'
   | 'burst'
-  | 'burst-task';
+  | 'burst-task'
+  | 'answer'
+  | 'memory'
+  | 'memory-peak';
 
 /** Figures of every page, collected over the rounds. */
 export class Samples {
@@ -23,6 +26,10 @@ export class Samples {
     if (figures.some((figure) => !Number.isFinite(figure))) throw new Error(`${measure} of ${page} is no number`);
     const key = `${measure} ${page}`;
     this.#figures.set(key, [...(this.#figures.get(key) ?? []), ...figures]);
+  }
+
+  has(measure: Measure, page: string): boolean {
+    return this.#figures.has(`${measure} ${page}`);
   }
 
   of(measure: Measure, page: string): number[] {

@@ -1,6 +1,6 @@
 import { expectBadge, expectBadges, onScreen, seen, seenWithTasks } from './badges';
 import { load, untick } from './load';
-import { jump, scroll } from './scroll';
+import { jump, scroll, turnOver } from './scroll';
 
 /** What the bench can ask of a page. The same in every page: what differs is its `Place`. */
 const probe = {
@@ -13,6 +13,7 @@ const probe = {
   seenWithTasks,
   scroll,
   jump,
+  turnOver,
   /** The wall clock as the page sees it. */
   now: () => performance.timeOrigin + performance.now(),
 };

@@ -42,6 +42,15 @@ export async function jump(last: string): Promise<number> {
   return (await within(20, 'the last order', untilChanged(() => rowOf(last) !== undefined))) - begun;
 }
 
+/** Scrolls on by a screen, to orders that were not on it. */
+export async function turnOver(): Promise<void> {
+  const grid = scroller()!;
+  grid.scrollTop += grid.clientHeight;
+  await frame();
+  await frame();
+  await within(10, 'the orders of the next screen', untilChanged(() => isWhole(rowInTheMiddle())));
+}
+
 /** A task that comes right after the frame at hand has been painted: it sees what a person sees. */
 function afterPaint(): Promise<void> {
   const { port1, port2 } = new MessageChannel();
