@@ -36,14 +36,9 @@ bindgen() {
     rm "$fresh/$name.wasm"
 }
 
+# The largest first: the small ones are done beside it.
 shrink() {
-  local part
-  for part in "$fresh"/*.wasm; do
-    # Control flow that is rebuilt between the rounds leaves the next one something to fold.
-    "$(wasm_opt_path)" -Oz --flatten --rereloop -Oz -Oz \
-      --enable-bulk-memory --enable-nontrapping-float-to-int --enable-reference-types \
-      --enable-multivalue --enable-mutable-globals --enable-sign-ext "$part" -o "$fresh/small" && mv "$fresh/small" "$part"
-  done
+  ls -S "$fresh"/*.wasm | xargs -P "$(nproc)" -n 1 scripts/shrink-wasm.sh
 }
 
 # Leptos names the file without wasm-bindgen's suffix when LEPTOS_OUTPUT_NAME is set as the server is
@@ -77,7 +72,7 @@ bundle_css() {
 step "Compiling the browser half" "mend what the compiler says, then run this again." compile
 
 tools_now="$(wasm_split_path) $(wasm_bindgen_path) $(wasm_opt_path) $(locked_version wasm-bindgen)"
-now=$(printf '%s\n' "$tools_now" | cat - "$built" scripts/build-wasm.sh | sha256sum)
+now=$(printf '%s\n' "$tools_now" | cat - "$built" scripts/build-wasm.sh scripts/shrink-wasm.sh | sha256sum)
 if [ -f "$pkg/$name.wasm" ] && [ "$now" = "$(cat "$stamp" 2>/dev/null)" ]; then
   skip "wasm-bindgen and wasm-opt: nothing changed"
 else
