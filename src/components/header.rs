@@ -44,7 +44,7 @@ pub fn Header() -> impl IntoView {
             </p>
             <form method="post" action="/session/end" class="who">
                 {move || live.me.with(|me| me.shared.then(|| link(&("/switch", "交代", Right::See))))}
-                <a href="/account">{move || live.me.with(|me| me.name.clone())}</a>
+                <a href="/account" aria-current=move || path.with(|path| path == "/account").then_some("page")>{move || live.me.with(|me| me.name.clone())}</a>
                 <button type="submit" class="quiet">"ログアウト"</button>
             </form>
         </header>
