@@ -2,6 +2,7 @@ import { expect, test, untilReady } from '../fixtures/desk';
 import { batch, bringIn, trouble } from '../fixtures/orders';
 import { DeskPage } from '../pages/desk';
 import { PanelPage } from '../pages/panel';
+import { SheetPage } from '../pages/sheet';
 import type { Page } from '@playwright/test';
 
 /** Three orders, the last one not NP's, all ticked. */
@@ -160,4 +161,21 @@ test('the preview of 与信を実行 names what NP would hold, and takes it out 
   await panel.start(2);
   await desk.expectCredit(orders[0]!.number, 'ok');
   await desk.expectCredit(orders[1]!.number, 'none');
+});
+
+test('an order that is repaired beside the preview is not warned of any more @once', async ({ signedIn }) => {
+  const panel = new PanelPage(signedIn);
+  const sheet = new SheetPage(signedIn);
+  const { prefix, orders } = batch(2, (nth) => (nth === 1 ? trouble.noHouseNumber : {}));
+  await bringIn(signedIn, ...orders);
+  const desk = new DeskPage(signedIn);
+  await desk.open(`?q=${prefix}`);
+  await desk.tickAll();
+  await panel.choose('与信を実行');
+  const foreseen = panel.panel.locator('.panel-foreseen');
+  await foreseen.getByRole('button', { name: orders[1]!.number }).click();
+  await sheet.buyerAddress.fill('東京都港区赤坂9-9-9');
+  await sheet.saveOnly.click();
+  await expect(foreseen).toHaveCount(0);
+  await panel.expectPreview(2, []);
 });

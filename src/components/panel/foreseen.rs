@@ -11,6 +11,7 @@ const NAMED: usize = 5;
 
 #[component]
 pub(super) fn Foreseen(foreseen: Vec<(String, Vec<i64>)>, action: Bulk, chooser: Chooser) -> impl IntoView {
+    ask_anew_when_repaired(foreseen.iter().flat_map(|(_, ids)| ids.clone()).collect(), action.clone(), chooser);
     let group = |(short, ids): (String, Vec<i64>)| view! { <Group short ids action=action.clone() chooser/> };
     (!foreseen.is_empty()).then(|| {
         view! {
@@ -20,6 +21,16 @@ pub(super) fn Foreseen(foreseen: Vec<(String, Vec<i64>)>, action: Bulk, chooser:
             </div>
         }
     })
+}
+
+/// An order that somebody repairs, here in the sheet or at another desk, may be nothing to warn of any more.
+fn ask_anew_when_repaired(ids: Vec<i64>, action: Bulk, chooser: Chooser) {
+    let book = Live::here().book;
+    let contents = Memo::new(move |_| {
+        let rows = ids.iter().filter_map(|id| book.row(*id));
+        rows.map(|row| row.with(|row| row.contents_version)).collect::<Vec<_>>()
+    });
+    Effect::watch(move || contents.get(), move |_, _, _| chooser.preview(action.clone()), false);
 }
 
 /// The orders that have one thing in common.
