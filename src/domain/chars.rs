@@ -34,7 +34,7 @@ fn fold_width(c: char) -> char {
 }
 
 /// The prolonged sound marks, and dashes that are also used as punctuation.
-const fn is_dash(c: char) -> bool {
+pub const fn is_dash(c: char) -> bool {
     matches!(c, 'ー' | 'ｰ' | '\u{2012}'..='\u{2015}' | '─')
 }
 

@@ -4,7 +4,7 @@ use super::StoreError;
 use super::counts;
 use super::engine::Engine;
 use super::order_state::codes_from_text;
-use super::search::{self, searchable};
+use super::search;
 use crate::api::view::View;
 use crate::domain::lane::Lane;
 use crate::domain::reason::Code;
@@ -178,7 +178,7 @@ impl Filter {
             Some(false) => filter.and("slip_number IS NULL"),
             None => {}
         }
-        let text = searchable(&view.search);
+        let text = search::asked(&view.search);
         let (before, behind) = search::candidates(engine);
         filter.demand(before, search::question(engine, &text), behind)?;
         filter.demand("search LIKE ", (!text.is_empty()).then(|| format!("%{text}%")), "")?;
