@@ -13,6 +13,7 @@ use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::collections::HashSet;
+use std::mem::discriminant;
 
 /// An action of the panel.
 struct Action {
@@ -103,12 +104,14 @@ impl Chooser {
         ids
     }
 
-    /// Asks what the action would do, and shows it.
+    /// Asks what the action would do, and shows it unless the person has gone on or back meanwhile.
     pub(super) fn preview(self, action: Bulk) {
         let ids = self.ids();
+        let asked_in = self.step.with_untracked(discriminant);
         self.run(async move {
             match preview_run(action.clone(), ids.clone()).await {
-                Ok(preview) => drop(self.step.try_set(Step::Confirm { action, ids, preview })),
+                Ok(_) if self.step.try_with_untracked(discriminant) != Some(asked_in) => {}
+                Ok(preview) => self.step.set(Step::Confirm { action, ids, preview }),
                 Err(error) => self.notices.error(&error),
             }
         });

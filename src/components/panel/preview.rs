@@ -7,12 +7,10 @@ use crate::api::acts::{RunPreview, start_run};
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[component]
 pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser: Chooser) -> impl IntoView {
     let Chooser { step, notices, .. } = chooser;
-    let busy = RwSignal::new(false);
     let nothing = preview.will_send == 0;
     let left_out: i64 = preview.left_out.iter().map(|(_, count)| count).sum();
     let title = action.title();
@@ -21,14 +19,10 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
     let shown = action.clone();
     let start = move |_| {
         let (action, ids) = (action.clone(), ids.clone());
-        busy.set(true);
-        spawn_local(async move {
+        chooser.run(async move {
             match start_run(action, ids).await {
                 Ok(id) => follow(id, step, notices),
-                Err(error) => {
-                    notices.error(&error);
-                    busy.try_set(false);
-                }
+                Err(error) => notices.error(&error),
             }
         });
     };
@@ -41,7 +35,7 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
             <Foreseen foreseen=preview.foreseen action=shown chooser/>
         </div>
         <div class="panel-row">
-            <button type="button" class=if cancels { "primary danger" } else { "primary" } disabled=move || nothing || busy.get() on:click=start>
+            <button type="button" class=if cancels { "primary danger" } else { "primary" } disabled=move || nothing || chooser.is_busy() on:click=start>
                 {format!("{}件を実行", preview.will_send)}
             </button>
             <button type="button" on:click=move |_| step.set(Step::Choose)>"戻る"</button>
