@@ -49,6 +49,29 @@ test('a thousand orders scroll to the last one, with no more rows in the documen
   await expect(desk.row(orders[0]!.number)).toBeInViewport();
 });
 
+test('the server paints as many rows as the screen showed last time', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const { prefix, orders } = batch(90);
+  await bringIn(signedIn, ...orders);
+  const painted = async (): Promise<number> => {
+    const html = await (await signedIn.request.get(`/?q=${prefix}`)).text();
+    return html.split('data-order="').length - 1;
+  };
+  for (const height of [600, 1600]) {
+    await signedIn.setViewportSize({ width: 1440, height });
+    await desk.open(`?q=${prefix}`);
+    const seen = (): Promise<number> =>
+      signedIn.locator('.grid-scroller').evaluate((scroller) => {
+        const row = scroller.querySelector('[data-order]')!;
+        return Math.ceil(scroller.clientHeight / row.getBoundingClientRect().height);
+      });
+    await expect.poll(async () => (await painted()) - (await seen())).toBeGreaterThanOrEqual(0);
+    expect((await painted()) - (await seen())).toBeLessThan(3);
+    await desk.open(`?q=${prefix}`);
+    await expect(desk.row(orders[0]!.number)).toBeVisible();
+  }
+});
+
 test('another view begins at its top, with all of its rows', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const { prefix, orders } = batch(90);

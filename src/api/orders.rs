@@ -21,16 +21,16 @@ pub struct Desk {
     pub page: Page,
 }
 
-/// The desk of a view, for the first paint and after a resync.
+/// The desk of a view with so many first rows; as many as the screen shows, as far as the server knows it, for `None`.
 ///
 /// # Errors
 /// When the caller is not signed in or the database is not there.
 #[server(prefix = "/api", endpoint = "desk", input = server_fn::codec::Json)]
-pub async fn load_desk(view: View) -> Result<Desk, AppError> {
+pub async fn load_desk(view: View, rows: Option<i64>) -> Result<Desk, AppError> {
     use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
     let user = auth::require(Right::See)?;
-    Ok(orders::page::desk(&state::current().store, user, &view).await?)
+    Ok(orders::page::desk(&state::current().store, user, &view, rows).await?)
 }
 
 /// The rows from `offset` (a multiple of [`super::row::PAGE_ROWS`]).

@@ -159,8 +159,11 @@ pub struct Page {
 /// Rows of one page request. A power of ten, so that positions are easy to read in a log.
 pub const PAGE_ROWS: i64 = 100;
 
-/// Rows the server paints before the browser's half is there: a screenful and a little.
+/// Rows the server paints before the browser's half is there, for a screen it does not know.
 pub const FIRST_ROWS: i64 = 30;
+
+/// The cookie in which a browser says how many rows its screen shows. Rows below it would cost the first paint time.
+pub const SCREEN_COOKIE: &str = "rows";
 
 #[cfg(test)]
 mod tests {

@@ -11,7 +11,7 @@ pub use keys::Keys;
 
 use super::live::Live;
 use crate::api::orders::load_page;
-use crate::api::row::{FIRST_ROWS, PAGE_ROWS};
+use crate::api::row::PAGE_ROWS;
 use crate::api::view::View;
 use crate::components::notice::Notices;
 use leptos::html::Div;
@@ -160,6 +160,3 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
         seen.start
     });
 }
-
-/// Rows in the page before the browser has measured anything.
-const BEFORE_MEASURING: i64 = FIRST_ROWS;

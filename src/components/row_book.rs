@@ -157,8 +157,13 @@ impl RowBook {
 
     /// Whether every row of the view is loaded.
     fn is_whole(self) -> bool {
-        let loaded = self.pages.with_untracked(|pages| pages.values().map(Vec::len).sum::<usize>());
-        i64::try_from(loaded).is_ok_and(|loaded| loaded >= self.total.get_untracked())
+        self.loaded() >= self.total.get_untracked()
+    }
+
+    /// How many rows of the view are loaded.
+    pub fn loaded(self) -> i64 {
+        let rows = self.pages.with_untracked(|pages| pages.values().map(Vec::len).sum::<usize>());
+        i64::try_from(rows).unwrap_or(i64::MAX)
     }
 
     /// How many orders came into the view, as far as the rows and the server's count, where it has one, tell.

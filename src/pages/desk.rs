@@ -2,6 +2,7 @@
 
 use crate::api::json::Json;
 use crate::api::orders::{Desk, load_desk};
+use crate::api::row::PAGE_ROWS;
 use crate::api::view::View;
 use crate::components::confirm::Confirm;
 use crate::components::grid::{Grid, Hand, Ticked};
@@ -27,7 +28,7 @@ pub fn screen() -> AnyView {
     provide_context(Confirm::default());
     provide_context(SheetDoor::new(view));
     // Loaded once, for the first paint; later views are loaded into the same page, which keeps focus and sheet.
-    let first = OnceResource::<_, Json>::new_with_options(load_desk(view.get_untracked()), true);
+    let first = OnceResource::<_, Json>::new_with_options(load_desk(view.get_untracked(), None), true);
     view! {
         <Title text="受注"/>
         <Suspense>
@@ -97,7 +98,7 @@ fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) {
         live.view.set(wanted.0.clone());
         let asked = wanted.0.clone();
         spawn_local(async move {
-            match load_desk(asked.clone()).await {
+            match load_desk(asked.clone(), Some(PAGE_ROWS)).await {
                 // An answer that was overtaken by another click is not shown.
                 Ok(desk) if view.try_get_untracked().as_ref() == Some(&asked) => {
                     live.status.set(desk.status);

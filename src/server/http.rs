@@ -1,5 +1,6 @@
 //! The HTTP surface: router, security headers, health, metrics.
 
+mod cookies;
 mod download;
 pub(in crate::server) mod errors;
 mod health;
@@ -7,5 +8,6 @@ mod pace;
 pub mod router;
 mod security;
 
+pub(in crate::server) use cookies::cookie;
 pub(in crate::server) use download::download;
 pub use security::PageNonce;

@@ -43,6 +43,17 @@ async fn four() -> TestDesk {
 }
 
 #[tokio::test]
+async fn the_first_rows_are_as_many_as_the_screen_shows() {
+    let mut desk = four().await;
+    let session = desk.browser.cookie.clone().unwrap();
+    for (said, rows) in [("2", 2), ("4000000000", 4), ("0", 1), ("-3", 1), ("many", 4), ("", 4)] {
+        desk.browser.cookie = Some(format!("{session}; rows={said}"));
+        let page = desk.page().await.page;
+        assert_eq!((page.rows.len(), page.total), (rows, 4), "rows={said}");
+    }
+}
+
+#[tokio::test]
 async fn every_filter_shows_what_it_says_and_nothing_else() {
     let desk = four().await;
     let text = |text: &str| Some(text.to_owned());

@@ -5,7 +5,7 @@ import type { Events } from '../events';
 import { listening } from '../listening';
 import { html, script, style } from './build';
 import { gridHtml } from './hand-markup';
-import type { Page, Row } from './shared';
+import { ROW_HEIGHT, type Page, type Row } from './shared';
 
 const compress = promisify(brotliCompress);
 
@@ -13,9 +13,6 @@ const compress = promisify(brotliCompress);
 const AHEAD = constants.BROTLI_MAX_QUALITY;
 /** What a server compresses as it is asked. */
 const AT_ONCE = 5;
-
-/** Rows that are in the hand-written page before its script is, as many as in the desk's. */
-const FIRST_ROWS = 30;
 
 interface File {
   kind: string;
@@ -25,11 +22,13 @@ interface File {
 /** Serves the peers' pages, scripts, rows and events. */
 export async function servePeers(rows: Row[], events: Events, place: { top: number; height: number }): Promise<{ server: Server; url: string }> {
   const first = '/rows?from=0&until=100';
+  // As many as the desk's server sends to a browser that it knows: those of which a part is on screen.
+  const seen = Math.floor(place.height / ROW_HEIGHT) + 2;
   const text: [path: string, kind: string, text: string, quality: number][] = [
     ['/ag-client', 'text/html', html('ag-client', '/rows.json', place), AHEAD],
     ['/ag-infinite', 'text/html', html('ag-infinite', first, place), AHEAD],
     ['/tanstack', 'text/html', html('tanstack', '/rows.json', place), AHEAD],
-    ['/hand-written', 'text/html', html('hand-written', first, place, gridHtml(rows, FIRST_ROWS)), AHEAD],
+    ['/hand-written', 'text/html', html('hand-written', first, place, gridHtml(rows, seen)), AHEAD],
     ['/ag-client.js', 'text/javascript', await script('ag-client', 'ts'), AHEAD],
     ['/ag-infinite.js', 'text/javascript', await script('ag-infinite', 'ts'), AHEAD],
     ['/tanstack.js', 'text/javascript', await script('tanstack', 'tsx'), AHEAD],

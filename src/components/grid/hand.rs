@@ -35,7 +35,7 @@ impl Hand {
     pub fn new(ticked: Ticked, layout: RwSignal<Layout>) -> Self {
         let scroller = NodeRef::new();
         let live = Live::here();
-        let window = Window::new(scroller, live.book.total);
+        let window = Window::new(scroller, live.book.total, live.book.loaded());
         let statuses = Memo::new(move |_| live.status.with(|status| status.statuses.clone()));
         Self { ticked, layout, statuses, scroller, window, active: RwSignal::new(None), anchor: StoredValue::new(0) }
     }

@@ -1,6 +1,5 @@
 //! Which positions are on screen: arithmetic on fixed row heights, sampled once per frame.
 
-use super::BEFORE_MEASURING;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -18,6 +17,8 @@ pub struct Window {
     measured: RwSignal<Option<Measured>>,
     range: Memo<(i64, i64)>,
     aside: RwSignal<bool>,
+    /// Rows that the screen shows, as the server was last told.
+    told: StoredValue<i64>,
     waiting: StoredValue<bool>,
 }
 
@@ -29,11 +30,16 @@ struct Measured {
 }
 
 impl Window {
-    /// A window on `total` rows in a scrolling element.
-    pub fn new(scroller: NodeRef<Div>, total: RwSignal<i64>) -> Self {
+    /// A window on `total` rows in a scrolling element, of which the page has the first `painted` when it comes.
+    pub fn new(scroller: NodeRef<Div>, total: RwSignal<i64>, painted: i64) -> Self {
         let measured = RwSignal::new(None);
-        let range = Memo::new(move |_| range(measured.get(), total.get()));
-        let window = Self { scroller, total, measured, range, aside: RwSignal::new(false), waiting: StoredValue::new(false) };
+        let range = Memo::new(move |_| match measured.get() {
+            Some(measured) => range(measured, total.get()),
+            // A page that came without rows measures the first one that it gets.
+            None => (0, total.get().min(painted.max(1))),
+        });
+        let (aside, told, waiting) = (RwSignal::new(false), StoredValue::new(0), StoredValue::new(false));
+        let window = Self { scroller, total, measured, range, aside, told, waiting };
         // Effects run in the browser only: the server paints the first rows without measuring.
         Effect::new(move |_| {
             if scroller.get().is_some() {
@@ -129,17 +135,34 @@ impl Window {
         let known = self.measured.get_untracked().map_or(0, |measured| measured.row);
         let row = if row > 0 { row } else { known };
         if row > 0 {
-            self.measured.set(Some(Measured { row, viewport: element.client_height(), top: element.scroll_top() }));
+            let measured = Measured { row, viewport: element.client_height(), top: element.scroll_top() };
+            self.measured.set(Some(measured));
+            self.tell(measured.rows_seen());
         }
+    }
+
+    /// The next page that the server paints has as many rows as this screen shows.
+    fn tell(self, rows: i64) {
+        if self.told.get_value() == rows {
+            return;
+        }
+        self.told.set_value(rows);
+        #[cfg(feature = "hydrate")]
+        crate::browser::screen::remember(rows);
     }
 }
 
-fn range(measured: Option<Measured>, total: i64) -> (i64, i64) {
-    let Some(Measured { row, viewport, top }) = measured else { return (0, total.min(BEFORE_MEASURING)) };
-    let first = i64::from(top / row);
-    let seen = i64::from(viewport / row) + 2;
+impl Measured {
+    /// Rows of which at least a part is on screen.
+    fn rows_seen(self) -> i64 {
+        i64::from(self.viewport / self.row) + 2
+    }
+}
+
+fn range(measured: Measured, total: i64) -> (i64, i64) {
+    let first = i64::from(measured.top / measured.row);
     let start = (first - OVERSCAN).clamp(0, total);
-    (start, (first + seen + OVERSCAN).clamp(start, total))
+    (start, (first + measured.rows_seen() + OVERSCAN).clamp(start, total))
 }
 
 #[cfg(test)]
@@ -147,17 +170,11 @@ mod tests {
     use super::{Measured, range};
 
     #[test]
-    fn the_server_paints_the_first_rows() {
-        assert_eq!(range(None, 3), (0, 3));
-        assert_eq!(range(None, 100_000), (0, super::BEFORE_MEASURING));
-    }
-
-    #[test]
     fn only_what_is_on_screen_is_rendered() {
-        let at = |top| range(Some(Measured { row: 64, viewport: 640, top }), 100_000);
+        let at = |top| range(Measured { row: 64, viewport: 640, top }, 100_000);
         assert_eq!(at(0), (0, 20));
         assert_eq!(at(64 * 50_000), (49_992, 50_020));
         assert_eq!(at(64 * 100_000 - 640), (99_982, 100_000));
-        assert_eq!(range(Some(Measured { row: 64, viewport: 640, top: 9_999 }), 0), (0, 0));
+        assert_eq!(range(Measured { row: 64, viewport: 640, top: 9_999 }, 0), (0, 0));
     }
 }

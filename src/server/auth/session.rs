@@ -7,13 +7,14 @@ use crate::domain::audit::AuditKind;
 use crate::domain::role::{OpenedBy, Right, Role};
 use crate::server::clock;
 use crate::server::error::ServerError;
+use crate::server::http::cookie;
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::sessions::{self, NewSession, Session};
 use crate::server::store::{StoreError, Transaction};
 use axum::Extension;
 use axum::extract::State;
-use axum::http::header::{COOKIE, LOCATION, SET_COOKIE};
+use axum::http::header::{LOCATION, SET_COOKIE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
@@ -163,9 +164,7 @@ impl Kind {
 
     /// The token in a request.
     pub(super) fn token(self, state: &AppState, headers: &HeaderMap) -> Option<String> {
-        let name = self.name(state);
-        let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(';'));
-        pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, token)| token.to_owned())
+        cookie(headers, self.name(state)).map(str::to_owned)
     }
 
     /// The header's value that sets it; no seconds take it away.

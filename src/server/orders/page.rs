@@ -3,24 +3,34 @@
 use super::views;
 use crate::api::acts::RUN_LIMIT;
 use crate::api::orders::Desk;
-use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page};
+use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page, SCREEN_COOKIE};
 use crate::api::status::{OrderCount, ShopStatus, Status};
 use crate::api::view::View;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
+use crate::server::http::cookie;
 use crate::server::statuses;
 use crate::server::store::{Store, counts, events, links, orders, shops, view};
+use axum::http::request::Parts;
+use leptos::prelude::use_context;
 use sqlx::AnyConnection;
 
 /// The first paint of a view.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn desk(store: &Store, user: SessionUser, view: &View) -> Result<Desk, ServerError> {
+pub async fn desk(store: &Store, user: SessionUser, view: &View, rows: Option<i64>) -> Result<Desk, ServerError> {
     let status = status(store).await?;
-    let page = read(store, view, 0, FIRST_ROWS).await?;
+    let rows = rows.unwrap_or_else(rows_on_screen).clamp(1, PAGE_ROWS);
+    let page = read(store, view, 0, rows).await?;
     let layout = views::layout(store, &user).await?;
     Ok(Desk { me: user.me(), status, layout, page })
+}
+
+/// How many rows the screen of this request's browser shows, as it said when it last measured.
+fn rows_on_screen() -> i64 {
+    let said = use_context::<Parts>().and_then(|parts| cookie(&parts.headers, SCREEN_COOKIE)?.parse().ok());
+    said.unwrap_or(FIRST_ROWS)
 }
 
 /// The rows from `offset`.
