@@ -12,6 +12,7 @@ pub mod application;
 pub mod audit;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod carriers;
+pub mod changes;
 pub mod error;
 #[allow(missing_docs, reason = "the server macro makes a struct of a function's parameters")]
 pub mod files;

@@ -65,15 +65,15 @@ export async function ours(url: string, events: Events, session: Session, orders
     url: `${url}/`,
     place: { scroller: SCROLLER, head: HEAD_HEIGHT },
     events,
-    // A line for each row: key, version, and the whole row.
-    data: (wishes) =>
-      wishes
-        .map(({ number, credit, version }) => {
-          const row = rows.get(number);
-          if (!row) throw new Error(`${number} is not among the first ${CHANGED_ROWS} orders`);
-          return `${row.id} ${version} ${JSON.stringify({ ...row, version, lamps: { ...row.lamps, credit, registered: true } })}`;
-        })
-        .join('\n'),
+    // A line that names keys and versions, then a line for each whole row.
+    data: (wishes) => {
+      const changed = wishes.map(({ number, credit, version }) => {
+        const row = rows.get(number);
+        if (!row) throw new Error(`${number} is not among the first ${CHANGED_ROWS} orders`);
+        return { ...row, version, lamps: { ...row.lamps, credit, registered: true } };
+      });
+      return [changed.map(({ id, version }) => `${id} ${version}`).join(' '), ...changed.map((row) => JSON.stringify(row))].join('\n');
+    },
   };
 }
 

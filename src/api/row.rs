@@ -96,13 +96,6 @@ impl std::fmt::Debug for OrderRow {
 }
 
 impl OrderRow {
-    /// A changed row as a line of an `orders` event: its key, its version, and all of it as JSON, between spaces.
-    ///
-    /// Who does not show the order, or has a newer version of it, need not read the JSON.
-    pub fn to_line(&self) -> String {
-        format!("{} {} {}", self.id, self.version, serde_json::to_string(self).expect("rows are plain data"))
-    }
-
     /// What the cells beside お支払い方法 show: equal as long as none of them has to be drawn anew.
     #[must_use]
     pub fn without_credit(&self) -> Self {
@@ -116,30 +109,6 @@ impl OrderRow {
             notes: Vec::new(),
             ..self.clone()
         }
-    }
-}
-
-/// A line of an `orders` event, not read further than needed.
-#[derive(Clone, Copy)]
-pub struct ChangedRow<'a> {
-    /// Key.
-    pub id: i64,
-    /// Version.
-    pub version: i64,
-    json: &'a str,
-}
-
-impl<'a> ChangedRow<'a> {
-    /// Takes a line apart; `None` for what is none.
-    pub fn parse(line: &'a str) -> Option<Self> {
-        let (id, rest) = line.split_once(' ')?;
-        let (version, json) = rest.split_once(' ')?;
-        Some(Self { id: id.parse().ok()?, version: version.parse().ok()?, json })
-    }
-
-    /// The row; `None` when another program wrote it.
-    pub fn read(self) -> Option<OrderRow> {
-        serde_json::from_slice(self.json.as_bytes()).ok()
     }
 }
 
@@ -166,12 +135,12 @@ pub const FIRST_ROWS: i64 = 30;
 pub const SCREEN_COOKIE: &str = "rows";
 
 #[cfg(test)]
-mod tests {
-    use super::{ChangedRow, OrderRow};
+pub(super) mod tests {
+    use super::OrderRow;
     use crate::domain::lamp::{Credit, Lamps};
     use crate::domain::yen::Yen;
 
-    fn row() -> OrderRow {
+    pub fn row() -> OrderRow {
         OrderRow {
             id: 7,
             version: 3,
@@ -204,20 +173,6 @@ mod tests {
             slip_number: None,
             notes: Vec::new(),
         }
-    }
-
-    #[test]
-    fn a_row_travels_as_one_line() {
-        let line = row().to_line();
-        assert_eq!(line.lines().count(), 1);
-        assert!(!line.contains("deliver_on"), "what an order has not is left out: {line}");
-        let change = ChangedRow::parse(&line).unwrap();
-        assert_eq!((change.id, change.version), (7, 3));
-        assert!(change.read().unwrap() == row());
-        for broken in ["", "7", "7 3", "x 3 {}", "7 x {}"] {
-            assert!(ChangedRow::parse(broken).is_none(), "{broken}");
-        }
-        assert!(ChangedRow::parse("7 3 {}").unwrap().read().is_none(), "another program's row");
     }
 
     #[test]

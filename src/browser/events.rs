@@ -9,6 +9,7 @@ use futures::stream::select;
 use gloo_net::eventsource::State;
 use gloo_net::eventsource::futures::EventSource;
 use gloo_timers::future::IntervalStream;
+use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::MessageEvent;
@@ -96,12 +97,12 @@ async fn follow(live: Live, after: Option<i64>) -> Ended {
 }
 
 fn take(live: Live, kind: &str, message: &MessageEvent) {
-    let Some(text) = message.data().as_string() else { return };
     match kind {
         // At once: a write of signals lays out nothing, and the browser paints once a frame whatever comes in between.
-        "orders" => show(live, &text),
+        "orders" => show(live, message.data().into()),
         "status" => {
-            if let Ok(status) = serde_json::from_slice(text.as_bytes()) {
+            let status = message.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
+            if let Some(status) = status {
                 live.status.set(status);
             }
         }
@@ -114,9 +115,11 @@ fn position(message: &MessageEvent) -> Option<i64> {
     message.last_event_id().parse().ok()
 }
 
-/// A newer server may speak another dialect: then the view is loaded with what it has now.
-fn show(live: Live, lines: &str) {
-    if !live.take(lines) {
+/// Lines stay with JavaScript until somebody wants them. A newer server may speak another dialect: then the view is loaded
+/// with what it has now.
+fn show(live: Live, text: JsString) {
+    let lines = text.split("\n");
+    if !live.take(|nth| lines.get(nth).as_string()) {
         live.resync.update(|n| *n += 1);
     }
 }

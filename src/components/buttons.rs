@@ -28,34 +28,27 @@ pub fn Buttons(
         let live = Live::here();
         Memo::new(move |_| row.with(|row| row.lamps.buttons().into_iter().filter(|button| live.may(button.right())).collect::<Vec<_>>()))
     };
-    let asking = move || {
-        row.with(|row| {
-            let asking = matches!(row.lamps.open_act, Some(ActKind::Check | ActKind::CheckPayment));
-            (asking && row.lamps.credit != Credit::Sending).then(|| view! { <span class="asking">"確認中…"</span> })
-        })
+    let asking = Memo::new(move |_| {
+        let lamps = row.with(|row| row.lamps);
+        matches!(lamps.open_act, Some(ActKind::Check | ActKind::CheckPayment)) && lamps.credit != Credit::Sending
+    });
+    let draw = move |button: Press| {
+        let presser = presser.clone();
+        view! {
+            <button
+                type="button"
+                class=format!("act act-{}", button.code())
+                disabled=move || presser.busy.get()
+                on:click=move |_| presser.press(button)
+            >
+                {button.label()}
+            </button>
+        }
     };
     view! {
         <div class="buttons">
-            {move || {
-                buttons
-                    .get()
-                    .into_iter()
-                    .map(|button| {
-                        let presser = presser.clone();
-                        view! {
-                            <button
-                                type="button"
-                                class=format!("act act-{}", button.code())
-                                disabled=move || presser.busy.get()
-                                on:click=move |_| presser.press(button)
-                            >
-                                {button.label()}
-                            </button>
-                        }
-                    })
-                    .collect_view()
-            }}
-            {asking}
+            <For each=move || buttons.get() key=|button| *button children=draw/>
+            {move || asking.get().then(|| view! { <span class="asking">"確認中…"</span> })}
         </div>
     }
 }

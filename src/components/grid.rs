@@ -3,6 +3,7 @@
 mod columns;
 mod hand;
 mod keys;
+mod payment;
 mod row;
 mod window;
 

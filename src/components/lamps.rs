@@ -3,16 +3,17 @@
 use crate::domain::lamp::{Credit, Lamps, Payment, Shipment};
 use leptos::prelude::*;
 
-/// The credit lamp.
+/// The credit lamp. It changes in its place, without being drawn anew.
 #[component]
 pub fn CreditLamp(
     /// Its state.
-    credit: Credit,
+    #[prop(into)]
+    credit: Signal<Credit>,
 ) -> impl IntoView {
     view! {
-        <span class=format!("lamp lamp-{}", credit.code())>
-            <Shape path=credit_shape(credit)/>
-            {credit.label()}
+        <span class=move || format!("lamp lamp-{}", credit.get().code())>
+            <svg viewBox="0 0 12 12" aria-hidden="true"><path d=move || credit_shape(credit.get())/></svg>
+            {move || credit.get().label()}
         </span>
     }
 }

@@ -3,7 +3,7 @@
 use super::notice::Notices;
 use super::row_book::RowBook;
 #[cfg(feature = "hydrate")]
-use crate::api::row::ChangedRow;
+use crate::api::changes;
 use crate::api::row::OrderRow;
 use crate::api::status::{Me, Status};
 use crate::api::view::View;
@@ -93,15 +93,16 @@ impl Live {
         self.view.with_untracked(|view| self.book.apply(row, view));
     }
 
-    /// Takes the lines of an `orders` event, as far as somebody looks at them; false when one of them cannot be read.
+    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number; false when one of them cannot be
+    /// read.
     #[cfg(feature = "hydrate")]
-    pub fn take(self, lines: &str) -> bool {
-        lines.lines().all(|line| {
-            let Some(change) = ChangedRow::parse(line) else { return false };
+    pub fn take(self, line: impl Fn(u32) -> Option<String>) -> bool {
+        let Some(named) = line(0).and_then(|line| changes::named(&line)) else { return false };
+        named.into_iter().zip(1..).all(|(change, nth)| {
             if !self.view.with_untracked(|view| self.book.wants(change, view)) {
                 return true;
             }
-            let Some(row) = change.read() else { return false };
+            let Some(row) = line(nth).and_then(|line| changes::read(&line)) else { return false };
             self.apply(row);
             true
         })

@@ -1,6 +1,7 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
-use crate::api::row::{ChangedRow, OrderRow, PAGE_ROWS, Page};
+use crate::api::changes::Change;
+use crate::api::row::{OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lane::Lane;
 use leptos::prelude::*;
@@ -127,7 +128,7 @@ impl RowBook {
     }
 
     /// Whether a change has to be looked at: of a loaded row that is older, or of an order that may come into the view.
-    pub fn wants(self, change: ChangedRow<'_>, view: &View) -> bool {
+    pub fn wants(self, change: Change, view: &View) -> bool {
         match self.row(change.id) {
             Some(signal) => change.version > signal.with_untracked(|row| row.version),
             None => change.version == 1 || view.lane.is_some() && self.is_whole(),

@@ -1,14 +1,10 @@
 //! The columns: what stands in the head, and what a row shows there. Several facts per cell, in the manual's order.
 
 use super::hand::Hand;
+use super::payment;
 use crate::api::row::OrderRow;
 use crate::api::view::View;
-use crate::components::buttons::Buttons;
-use crate::components::lamps::{CreditLamp, FollowingLamps};
-use crate::domain::act::RefusedAct;
 use crate::domain::column::{Column, Layout, Placed};
-use crate::domain::lamp::CreditOrigin;
-use crate::domain::reason;
 use crate::domain::sort::{Sort, SortBy};
 use crate::domain::status::Colour;
 use leptos::prelude::*;
@@ -85,7 +81,7 @@ pub fn cells(row: &OrderRow, layout: &Layout, href: Memo<String>, hand: Hand, si
             }
             Column::Note => note(row),
             Column::Device => vec![text("small", &row.device)],
-            Column::Payment => payment(signal),
+            Column::Payment => payment::cell(signal),
             Column::Total => vec![text("", &row.total_amount.to_string())],
             Column::Billed => vec![text("strong", &row.billed_amount.to_string())],
             Column::Shop => vec![text("clip2", &row.shop)],
@@ -101,11 +97,11 @@ pub fn cells(row: &OrderRow, layout: &Layout, href: Memo<String>, hand: Hand, si
 }
 
 /// A fact, with all of it as a title where the cell may cut it off. Nothing for an empty one.
-fn text(class: &'static str, text: &str) -> AnyView {
+pub(super) fn text(class: &'static str, text: &str) -> AnyView {
     titled(class, text, text)
 }
 
-fn titled(class: &'static str, text: &str, title: &str) -> AnyView {
+pub(super) fn titled(class: &'static str, text: &str, title: &str) -> AnyView {
     let (text, title) = (text.to_owned(), title.to_owned());
     (!text.is_empty()).then(|| view! { <span class=class title=title>{text}</span> }).into_any()
 }
@@ -119,30 +115,6 @@ fn order(row: &OrderRow, href: Memo<String>, hand: Hand) -> Vec<AnyView> {
     vec![link.into_any(), text("small num", &row.ordered_at), status.into_any()]
 }
 
-fn payment(row: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
-    let shown = row.clone();
-    vec![view! { <div class="lamps">{move || shown.with(lamps)}</div> }.into_any(), view! { <Buttons row=row.clone()/> }.into_any()]
-}
-
-fn lamps(row: &OrderRow) -> Vec<AnyView> {
-    let short = row.reasons.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
-    let mut lamps = if row.lamps.by_np {
-        vec![view! { <CreditLamp credit=row.lamps.credit/> <FollowingLamps lamps=row.lamps/> }.into_any()]
-    } else {
-        vec![text("other-payment", &row.payment_method)]
-    };
-    if row.edited {
-        lamps.push(text("mark mark-edited", "修正あり・未送信"));
-    }
-    if row.lamps.origin == CreditOrigin::Csv {
-        lamps.push(titled("mark", "CSVの与信結果", "CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。"));
-    }
-    lamps.extend(row.notes.iter().map(|note| text("reason", note)));
-    lamps.extend(row.refused.iter().map(|act| text("reason", &refusal(act))));
-    lamps.push(text("reason", &short));
-    lamps
-}
-
 fn carrier(row: &OrderRow) -> Vec<AnyView> {
     let parcels = if row.parcels > 1 { format!("{}個口", row.parcels) } else { String::new() };
     let marks = vec![
@@ -152,12 +124,6 @@ fn carrier(row: &OrderRow) -> Vec<AnyView> {
         text("mark", &parcels),
     ];
     vec![text("clip", &row.carrier), view! { <div class="marks">{marks}</div> }.into_any()]
-}
-
-/// What was refused, and why in a few words.
-fn refusal(act: &RefusedAct) -> String {
-    let why = act.codes.iter().map(|code| reason::short(code).into_owned()).collect::<Vec<_>>().join("、");
-    format!("{}できません: {why}", act.kind.label())
 }
 
 /// 備考・注意 below the labels.

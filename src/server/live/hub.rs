@@ -1,6 +1,6 @@
 //! The hub: one reader of the outbox, many listeners.
 
-use crate::api::row::OrderRow;
+use crate::api::changes;
 use crate::api::status::Status;
 use crate::server::clock;
 use crate::server::error::ServerError;
@@ -31,8 +31,8 @@ pub enum Frame {
     Orders {
         /// The newest outbox line in it.
         seq: i64,
-        /// A line for each row ([`OrderRow::to_line`]).
-        lines: Arc<str>,
+        /// The rows, as [`changes`] writes them.
+        rows: Arc<str>,
     },
     /// Shops, statuses and counts.
     Status(Arc<str>),
@@ -112,7 +112,7 @@ impl Reader {
             // Who begins to listen from here on reads these lines in the replay.
             if state.hub.has_listeners() {
                 let rows = orders::changed_between(&mut conn, first.seq, last.seq).await?;
-                state.hub.tell(Frame::Orders { seq: last.seq, lines: row_lines(&rows) });
+                state.hub.tell(Frame::Orders { seq: last.seq, rows: changes::to_text(&rows).into() });
             }
             self.last_seq = last.seq;
             self.status_due = true;
@@ -145,10 +145,6 @@ impl Reader {
 async fn newest(store: &Store) -> i64 {
     let Ok(mut conn) = store.read().await else { return 0 };
     events::bounds(&mut conn).await.map_or(0, |(_, newest)| newest)
-}
-
-pub(super) fn row_lines(rows: &[OrderRow]) -> Arc<str> {
-    rows.iter().map(OrderRow::to_line).collect::<Vec<_>>().join("\n").into()
 }
 
 pub(super) fn status_json(status: &Status) -> Arc<str> {

@@ -1,6 +1,7 @@
 //! `GET /api/events`: the stream one browser listens to.
 
-use super::hub::{Frame, row_lines, status_json};
+use super::hub::{Frame, status_json};
+use crate::api::changes;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
@@ -85,9 +86,9 @@ fn frames(
                 frame = live.recv() => frame,
             };
             match frame {
-                Ok(Frame::Orders { seq, lines }) if seq > seen => {
+                Ok(Frame::Orders { seq, rows }) if seq > seen => {
                     seen = seq;
-                    yield Ok(orders_event(seq, &lines));
+                    yield Ok(orders_event(seq, &rows));
                 }
                 Ok(Frame::Orders { .. }) => {}
                 Ok(Frame::SessionsEnded) if user.is_signed_in(&state).await => {}
@@ -118,7 +119,7 @@ async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerEr
             replayed.push(resync().id(newest.to_string()));
         } else {
             let rows = orders::changed_between(&mut conn, after + 1, newest).await?;
-            replayed.push(orders_event(newest, &row_lines(&rows)));
+            replayed.push(orders_event(newest, &changes::to_text(&rows)));
         }
     }
     drop(conn);
@@ -127,8 +128,8 @@ async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerEr
     Ok(Replay { events: replayed, seq: newest })
 }
 
-fn orders_event(seq: i64, lines: &str) -> Event {
-    Event::default().event("orders").id(seq.to_string()).data(lines)
+fn orders_event(seq: i64, rows: &str) -> Event {
+    Event::default().event("orders").id(seq.to_string()).data(rows)
 }
 
 fn resync() -> Event {

@@ -1,7 +1,8 @@
 //! Reading the live stream as a browser does.
 
 use super::Browser;
-use atobarai_desk::api::row::{ChangedRow, OrderRow};
+use atobarai_desk::api::changes::{self, Change};
+use atobarai_desk::api::row::OrderRow;
 use reqwest::Method;
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -17,13 +18,11 @@ pub struct StreamEvent {
 impl StreamEvent {
     /// The rows of an `orders` event.
     pub fn rows(&self) -> Vec<OrderRow> {
-        let read = |line| {
-            let change = ChangedRow::parse(line).unwrap();
-            let row = change.read().unwrap();
-            assert_eq!((row.id, row.version), (change.id, change.version), "what stands before the row tells of the row");
-            row
-        };
-        self.data.lines().map(read).collect()
+        let mut lines = self.data.lines();
+        let named = changes::named(lines.next().unwrap_or_default()).unwrap();
+        let rows: Vec<OrderRow> = lines.map(|line| changes::read(line).unwrap()).collect();
+        assert_eq!(rows.iter().map(|row| Change { id: row.id, version: row.version }).collect::<Vec<_>>(), named);
+        rows
     }
 
     /// Order numbers of an `orders` event.
