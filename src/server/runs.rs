@@ -16,6 +16,7 @@ use crate::server::state::AppState;
 use crate::server::statuses;
 use crate::server::store::runs::{self, NewRun};
 use crate::server::store::{Store, Transaction};
+use acts::Outlook;
 use sqlx::AnyConnection;
 use std::collections::{BTreeMap, HashSet};
 use std::time::Duration;
@@ -35,23 +36,16 @@ pub async fn preview(state: &AppState, action: Bulk, order_ids: &[i64]) -> Resul
     check_size(order_ids)?;
     let mut conn = state.store.read().await?;
     let action = checked(&mut conn, action).await?;
-    let reasons = match &action {
-        Bulk::Act(kind) => acts::reasons(&mut conn, *kind, order_ids).await?,
-        Bulk::Edit(edit) => edits::reasons(&mut conn, edit, order_ids).await?,
+    let Outlook { reasons, foreseen } = match &action {
+        Bulk::Act(kind) => acts::outlook(&mut conn, *kind, order_ids).await?,
+        Bulk::Edit(edit) => Outlook { reasons: edits::reasons(&mut conn, edit, order_ids).await?, ..Outlook::default() },
     };
-    let mut sent = Vec::new();
+    let will_send = reasons.iter().filter(|reason| reason.is_none()).count();
     let mut left_out: BTreeMap<String, i64> = BTreeMap::new();
-    for (id, reason) in order_ids.iter().zip(reasons) {
-        match reason {
-            None => sent.push(*id),
-            Some(reason) => *left_out.entry(reason).or_default() += 1,
-        }
+    for reason in reasons.into_iter().flatten() {
+        *left_out.entry(reason).or_default() += 1;
     }
-    let foreseen = match &action {
-        Bulk::Act(kind) => acts::foreseen(&mut conn, *kind, &sent).await?,
-        Bulk::Edit(_) => Vec::new(),
-    };
-    let will_send = i64::try_from(sent.len()).unwrap_or(i64::MAX);
+    let will_send = i64::try_from(will_send).unwrap_or(i64::MAX);
     Ok(RunPreview { will_send, left_out: left_out.into_iter().collect(), foreseen })
 }
 

@@ -1,6 +1,7 @@
 //! Runs of acts: each line becomes an act, or says why not.
 
 use crate::domain::act::ActKind;
+use crate::domain::carrier::CarrierBook;
 use crate::domain::preflight;
 use crate::domain::reason;
 use crate::server::acts::gate::Gate;
@@ -13,40 +14,37 @@ use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{Transaction, carriers, contents};
 use sqlx::AnyConnection;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Contents looked at together: they are large.
 const CONTENTS_AT_ONCE: usize = 1_000;
 
-/// Why each order would be left out, `None` when it would be sent.
-pub(super) async fn reasons(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Vec<Option<String>>, ServerError> {
-    let gate = Gate::read(conn).await?;
-    let shops: HashMap<i64, Shop> = shops::all(conn).await?.into_iter().map(|shop| (shop.id, shop)).collect();
-    let orders = order_state::load_all(conn, order_ids).await?;
-    let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(conn, order_ids).await? } else { HashMap::new() };
-    let books = if kind == ActKind::ReportShipment { carriers::books(conn).await? } else { HashMap::new() };
-    let reason = |order_id: &i64| {
-        let Some(order) = orders.get(order_id) else { return Some(ledger::NO_ORDER_TEXT.to_owned()) };
-        let refused = shops.get(&order.shop_id).and_then(|shop| gate.may(shop, order, kind).err());
-        let parcel = || {
-            let (book, (carrier, slip_number)) = books.get(&order.shop_id).zip(parcels.get(order_id))?;
-            preflight::shipment(book, carrier, slip_number).err()
-        };
-        refused.map(|refusal| refusal.to_string()).or_else(|| parcel().map(|violations| violations[0].message.clone()))
-    };
-    Ok(order_ids.iter().map(reason).collect())
+/// What an act on some orders would come to.
+#[derive(Default)]
+pub(super) struct Outlook {
+    /// Why each order would be left out, `None` when it would be sent.
+    pub reasons: Vec<Option<String>>,
+    /// What NP would refuse or hold about contents it would get, in a few words, with the orders; most first.
+    pub foreseen: Vec<(String, Vec<i64>)>,
 }
 
-/// What NP would refuse or hold about orders whose contents it would get, in a few words, with the orders; most first.
-pub(super) async fn foreseen(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Vec<(String, Vec<i64>)>, ServerError> {
-    if !matches!(kind, ActKind::Register | ActKind::Update) {
-        return Ok(Vec::new());
-    }
+/// Looks at orders without touching them.
+pub(super) async fn outlook(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Outlook, ServerError> {
+    let judge = Judge::read(conn, kind).await?;
+    let mut reasons = Vec::with_capacity(order_ids.len());
     let mut foreseen: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for order_ids in order_ids.chunks(CONTENTS_AT_ONCE) {
         let orders = order_state::load_all(conn, order_ids).await?;
-        let contents = contents::of_all(conn, order_ids).await?;
-        for (order, contents) in order_ids.iter().filter_map(|id| orders.get(id).zip(contents.get(id))) {
+        let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(conn, order_ids).await? } else { HashMap::new() };
+        let of_these: Vec<Option<String>> = order_ids.iter().map(|id| judge.refuses(orders.get(id), parcels.get(id))).collect();
+        let sent: Vec<i64> = order_ids.iter().zip(&of_these).filter(|(_, reason)| reason.is_none()).map(|(id, _)| *id).collect();
+        reasons.extend(of_these);
+        if !matches!(kind, ActKind::Register | ActKind::Update) {
+            continue;
+        }
+        let contents = contents::of_all(conn, &sent).await?;
+        for (order, contents) in sent.iter().filter_map(|id| orders.get(id).zip(contents.get(id))) {
             let id = (kind == ActKind::Register).then_some(order.order_number.as_str());
             let shorts = foresight::of(id, contents).into_iter().map(|violation| reason::short(&violation.code).into_owned());
             for short in shorts.collect::<BTreeSet<_>>() {
@@ -55,8 +53,37 @@ pub(super) async fn foreseen(conn: &mut AnyConnection, kind: ActKind, order_ids:
         }
     }
     let mut foreseen: Vec<_> = foreseen.into_iter().collect();
-    foreseen.sort_by_key(|(_, orders)| std::cmp::Reverse(orders.len()));
-    Ok(foreseen)
+    foreseen.sort_by_key(|(_, orders)| Reverse(orders.len()));
+    Ok(Outlook { reasons, foreseen })
+}
+
+/// What decides whether an order may be sent.
+struct Judge {
+    kind: ActKind,
+    gate: Gate,
+    shops: HashMap<i64, Shop>,
+    /// Carriers by shop, for the shipment report alone.
+    books: HashMap<i64, CarrierBook>,
+}
+
+impl Judge {
+    async fn read(conn: &mut AnyConnection, kind: ActKind) -> Result<Self, ServerError> {
+        let gate = Gate::read(conn).await?;
+        let shops = shops::all(conn).await?.into_iter().map(|shop| (shop.id, shop)).collect();
+        let books = if kind == ActKind::ReportShipment { carriers::books(conn).await? } else { HashMap::new() };
+        Ok(Self { kind, gate, shops, books })
+    }
+
+    /// Why an order, whose parcel has this carrier and slip number, would be left out.
+    fn refuses(&self, order: Option<&OrderState>, parcel: Option<&(String, String)>) -> Option<String> {
+        let Some(order) = order else { return Some(ledger::NO_ORDER_TEXT.to_owned()) };
+        let refused = self.shops.get(&order.shop_id).and_then(|shop| self.gate.may(shop, order, self.kind).err());
+        let unfit = || {
+            let (book, (carrier, slip_number)) = self.books.get(&order.shop_id).zip(parcel)?;
+            preflight::shipment(book, carrier, slip_number).err()
+        };
+        refused.map(|refusal| refusal.to_string()).or_else(|| unfit().map(|violations| violations[0].message.clone()))
+    }
 }
 
 /// Records the acts of some lines.
