@@ -69,7 +69,7 @@ async fn main() {
         for (name, question) in QUESTIONS {
             let times = timed(TIMES, async |nth| {
                 let (query, offset) = question(nth, size);
-                page::page(&desk.state.store, &View::from(query), offset).await
+                page::page(&desk.state.store, &View::from(query), offset, None).await
             });
             tell(name, times.await, &mut smallest);
         }

@@ -4,7 +4,7 @@ import { bundle } from './peers/build';
 import type { Page } from './pages';
 import { settings } from './settings';
 
-/** Cookies of the signed-in administrator. */
+/** Cookies of the signed-in administrator, whose screen the desk knows. */
 export type Session = Awaited<ReturnType<BrowserContext['cookies']>>;
 
 export const VIEWPORT = { width: 1440, height: 900 };

@@ -47,6 +47,8 @@ export async function signIn(browser: Browser, url: string): Promise<{ session: 
   // The peers' rows are made as tall: else they would show more or fewer orders than the desk.
   if (row !== ROW_HEIGHT) throw new Error(`The desk's rows are ${row} px tall, not ${ROW_HEIGHT}`);
   const session = await context.cookies();
+  // Without it the server would send more rows than are on screen.
+  if (!session.some(({ name }) => name === 'desk-rows')) throw new Error('The desk has not said how many rows this screen shows');
   await context.close();
   return { session, geometry };
 }

@@ -9,9 +9,12 @@ test('a press on 与信を実行 turns the lamp to 与信OK in the same document
   const expectNoReload = await desk.watchForReload();
   await desk.expectCredit(number, 'none');
   await desk.expectButtons(number, '与信を実行');
+  // A lamp that changes in its place: who looks at it, or reads it with a screen reader, is not thrown off.
+  const lamp = await desk.row(number).locator('.lamp').first().elementHandle();
   await desk.press(number, '与信を実行');
   await desk.expectCredit(number, 'ok');
   await desk.expectButtons(number, '与信内容変更', '与信キャンセル');
+  expect(await lamp!.evaluate((element) => element.isConnected && element.textContent!.trim())).toBe('与信OK');
   await expectNoReload();
 });
 

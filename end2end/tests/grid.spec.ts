@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures/desk';
 import { batch, bringIn } from '../fixtures/orders';
 import { DeskPage } from '../pages/desk';
+import { PanelPage } from '../pages/panel';
 
 /** Beyond this many rows in the document the grid would not be a window any more. */
 const MOST_ROWS = 60;
@@ -70,6 +71,40 @@ test('the server paints as many rows as the screen showed last time', async ({ s
     await desk.open(`?q=${prefix}`);
     await expect(desk.row(orders[0]!.number)).toBeVisible();
   }
+});
+
+test('orders that leave the lane while somebody works down it hide no other', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const panel = new PanelPage(signedIn);
+  const { prefix, orders } = batch(350);
+  await bringIn(signedIn, ...orders);
+  await desk.open(`?lane=before&q=${prefix}`);
+  await expect.poll(() => desk.total()).toBe(350);
+  // The first hundred are loaded; sixty of them leave.
+  await desk.tick(orders[0]!.number);
+  const scroller = signedIn.locator('.grid-scroller');
+  await expect(desk.row(orders[5]!.number)).toBeInViewport();
+  await scroller.evaluate((element) => element.scrollTo(0, 55 * element.querySelector('[data-order]')!.getBoundingClientRect().height));
+  await desk.row(orders[59]!.number).getByRole('checkbox').click({ modifiers: ['Shift'] });
+  await panel.choose('与信を実行');
+  await panel.panel.getByRole('button', { name: '60件を実行' }).click();
+  await expect(panel.panel).toContainText('完了 60件', { timeout: 30_000 });
+
+  await scroller.evaluate((element) => element.scrollTo(0, 0));
+  await expect(desk.row(orders[0]!.number)).toBeInViewport();
+  const seen = new Set<string>();
+  for (let step = 0; step < 60; step += 1) {
+    await expect(signedIn.getByText('読み込み中…')).toHaveCount(0);
+    for (const number of await signedIn.locator('.grid-rows [data-order]').evaluateAll((rows) => rows.map((row) => row.dataset['order']!))) seen.add(number);
+    const isAtEnd = await scroller.evaluate((element) => {
+      const before = element.scrollTop;
+      element.scrollBy(0, element.clientHeight * 0.8);
+      return element.scrollTop === before;
+    });
+    if (isAtEnd) break;
+    await signedIn.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  }
+  expect(orders.filter(({ number }) => !seen.has(number)).map(({ number }) => number)).toEqual([]);
 });
 
 test('another view begins at its top, with all of its rows', async ({ signedIn }) => {

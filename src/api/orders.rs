@@ -1,7 +1,7 @@
 //! The grid's pages.
 
 use super::error::AppError;
-use super::row::Page;
+use super::row::{Beside, Page};
 use super::status::{Me, Status};
 use super::view::View;
 use crate::domain::column::Layout;
@@ -33,16 +33,16 @@ pub async fn load_desk(view: View, rows: Option<i64>) -> Result<Desk, AppError> 
     Ok(orders::page::desk(&state::current().store, user, &view, rows).await?)
 }
 
-/// The rows from `offset` (a multiple of [`super::row::PAGE_ROWS`]).
+/// The rows from `offset` (a multiple of [`super::row::PAGE_ROWS`]), or those beside an order.
 ///
 /// # Errors
 /// As [`load_desk`].
 #[server(prefix = "/api", endpoint = "page", input = server_fn::codec::Json)]
-pub async fn load_page(view: View, offset: i64) -> Result<Page, AppError> {
+pub async fn load_page(view: View, offset: i64, beside: Option<Beside>) -> Result<Page, AppError> {
     use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
     auth::require(Right::See)?;
-    Ok(orders::page::page(&state::current().store, &view, offset).await?)
+    Ok(orders::page::page(&state::current().store, &view, offset, beside).await?)
 }
 
 /// Shops and lanes alone: for pages without the grid.

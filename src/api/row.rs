@@ -119,8 +119,12 @@ pub struct Page {
     pub total: i64,
     /// Position of the first row in the view.
     pub offset: i64,
+    /// The order before the first row, when there is one.
+    pub before: Option<i64>,
     /// The rows.
     pub rows: Vec<OrderRow>,
+    /// The order after the last row, when there is one.
+    pub after: Option<i64>,
     /// Outbox position the page is at least as new as; the live stream continues there.
     pub seq: i64,
 }
@@ -132,7 +136,17 @@ pub const PAGE_ROWS: i64 = 100;
 pub const FIRST_ROWS: i64 = 30;
 
 /// The cookie in which a browser says how many rows its screen shows. Rows below it would cost the first paint time.
-pub const SCREEN_COOKIE: &str = "rows";
+pub const SCREEN_COOKIE: &str = "desk-rows";
+
+/// Where a page is to begin or end: orders come and go while somebody scrolls, and positions with them, but what stands
+/// beside an order that is on hand is none that was skipped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Beside {
+    /// After this order.
+    After(i64),
+    /// Before this order; where fewer than a page are left there, the page at the position is better.
+    Before(i64),
+}
 
 #[cfg(test)]
 pub(super) mod tests {

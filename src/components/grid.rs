@@ -148,14 +148,19 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
             }
             let asked = view.get_untracked();
             spawn_local(async move {
-                let loaded = load_page(asked.clone(), page * PAGE_ROWS).await;
-                loading.try_update_value(|loading| loading.remove(&page));
-                match loaded {
-                    // Rows of a view that has been left belong to nobody.
-                    Ok(_) if view.try_get_untracked() != Some(asked) => {}
-                    Ok(page) => book.add(page, window.positions_untracked().start),
-                    Err(error) => notices.error(&error),
+                let mut is_done = false;
+                while !is_done {
+                    is_done = match load_page(asked.clone(), page * PAGE_ROWS, book.beside(page)).await {
+                        // Rows of a view that has been left belong to nobody.
+                        Ok(_) if view.try_get_untracked().as_ref() != Some(&asked) => true,
+                        Ok(loaded) => book.add(loaded, window.positions_untracked().start),
+                        Err(error) => {
+                            notices.error(&error);
+                            true
+                        }
+                    };
                 }
+                loading.try_update_value(|loading| loading.remove(&page));
             });
         }
         seen.start

@@ -1,7 +1,7 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
 use crate::api::changes::Change;
-use crate::api::row::{OrderRow, PAGE_ROWS, Page};
+use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lane::Lane;
 use leptos::prelude::*;
@@ -47,9 +47,26 @@ impl RowBook {
         self.add(page, 0);
     }
 
-    /// Adds a page; `looking_at` is the position on screen.
-    pub fn add(self, page: Page, looking_at: i64) {
+    /// Adds a page that was asked for beside what [`RowBook::beside`] said then; `looking_at` is the position on screen.
+    ///
+    /// False when it does not follow the page that has come above it meanwhile: then it has to be asked for once more. A page
+    /// below that does not follow it is let go.
+    pub fn add(self, page: Page, looking_at: i64) -> bool {
+        let nth = page.offset / PAGE_ROWS;
         let ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
+        let above = self.last_of(nth - 1);
+        if above.is_some() && above != page.before {
+            return false;
+        }
+        let below = self.first_of(nth + 1);
+        let is_followed = below.is_some() && below == page.after;
+        let end = page.offset + i64::try_from(ids.len()).unwrap_or(0);
+        // What is on hand stays where it stands although orders have left the view: the end is where no other follows.
+        let total = match page.after {
+            None => end,
+            Some(_) if above.is_some() || is_followed => self.total.get_untracked().max(end + 1),
+            Some(_) => page.total,
+        };
         self.rows.update_value(|rows| {
             for row in page.rows {
                 match rows.get(&row.id) {
@@ -60,24 +77,46 @@ impl RowBook {
                 }
             }
         });
-        self.total.set(page.total);
+        self.total.set(total);
         self.pages.update(|pages| {
-            pages.insert(page.offset / PAGE_ROWS, ids);
+            pages.insert(nth, ids);
+            if !is_followed {
+                self.forget(pages, nth + 1);
+            }
             while pages.len() > PAGES_KEPT {
                 let here = looking_at / PAGE_ROWS;
                 let Some(farthest) = pages.keys().copied().max_by_key(|page| (page - here).abs()) else { break };
-                self.forget(pages.remove(&farthest).unwrap_or_default());
+                self.forget(pages, farthest);
+            }
+        });
+        true
+    }
+
+    /// Lets a page go, with the rows that no other page has.
+    fn forget(self, pages: &mut BTreeMap<i64, Vec<i64>>, nth: i64) {
+        let pinned = self.pinned.get_value();
+        let gone = pages.remove(&nth).unwrap_or_default();
+        let is_kept = |id: &i64| pinned == Some(*id) || pages.values().any(|ids| ids.contains(id));
+        self.rows.update_value(|rows| {
+            for id in gone.iter().filter(|id| !is_kept(id)) {
+                rows.remove(id);
             }
         });
     }
 
-    fn forget(self, ids: Vec<i64>) {
-        let pinned = self.pinned.get_value();
-        self.rows.update_value(|rows| {
-            for id in ids.into_iter().filter(|id| pinned != Some(*id)) {
-                rows.remove(&id);
-            }
-        });
+    /// The order that a page which is to be loaded stands beside.
+    pub fn beside(self, nth: i64) -> Option<Beside> {
+        self.last_of(nth - 1).map(Beside::After).or_else(|| self.first_of(nth + 1).map(Beside::Before))
+    }
+
+    fn first_of(self, nth: i64) -> Option<i64> {
+        self.pages.with_untracked(|pages| pages.get(&nth).and_then(|ids| ids.first().copied()))
+    }
+
+    /// The last order of a page that is loaded as a whole.
+    fn last_of(self, nth: i64) -> Option<i64> {
+        let is_whole = |ids: &&Vec<i64>| i64::try_from(ids.len()).is_ok_and(|rows| rows == PAGE_ROWS);
+        self.pages.with_untracked(|pages| pages.get(&nth).filter(is_whole).and_then(|ids| ids.last().copied()))
     }
 
     /// The order at a position, when its page is loaded.

@@ -23,6 +23,8 @@ use std::time::Duration;
 
 /// Orders handled in one transaction: presses of others get in between, and a stop loses no more than this.
 const CHUNK: i64 = 200;
+/// Orders looked at together in a preview: contents are large.
+const LOOKED_AT_ONCE: usize = 1_000;
 /// The wait after a chunk that could not be written.
 const AFTER_TROUBLE: Duration = Duration::from_secs(5);
 /// Lines of a report that are sent to the browser. The file has them all.

@@ -1,6 +1,7 @@
 //! What every answer carries, what pages hold, and how errors look from outside.
 
 use crate::harness::{Answer, Browser, Folder, LISTING_ROUTES, Order, TestDesk};
+use atobarai_desk::api::row::SCREEN_COOKIE;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::server::http::router::router;
 use reqwest::{Method, StatusCode};
@@ -123,7 +124,7 @@ async fn scripts_run_by_the_nonce_alone_and_styles_stand_in_no_tag() {
 
 #[tokio::test]
 async fn the_page_shows_orders_and_lanes_before_any_script_runs() {
-    let desk = TestDesk::start().await;
+    let mut desk = TestDesk::start().await;
     let orders: Vec<Order> = (0..50).map(|nth| Order::new(&format!("A-{nth:02}"))).collect();
     desk.import(&orders).await;
     desk.done("A-49", ActKind::Register).await;
@@ -146,6 +147,9 @@ async fn the_page_shows_orders_and_lanes_before_any_script_runs() {
     let html = desk.browser.get("/?lane=unsynced").await.text;
     assert_eq!((html.matches("data-order=").count(), html.contains("data-order=\"A-49\"")), (1, true));
     assert_eq!(desk.browser.get("/?q=A-1").await.text.matches("data-order=").count(), 10);
+    // A browser whose screen is known gets no row more than it shows.
+    desk.browser.cookie = desk.browser.cookie.map(|session| format!("{session}; {SCREEN_COOKIE}=12"));
+    assert_eq!(desk.browser.get("/").await.text.matches("data-order=").count(), 12);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::harness::{Order, TestDesk};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::row::Page;
+use atobarai_desk::api::row::{Beside, Page, SCREEN_COOKIE};
 use atobarai_desk::api::view::{Filter, View};
 use atobarai_desk::api::views::{Choices, NamedView, ReasonGroup};
 use atobarai_desk::domain::act::ActKind;
@@ -15,6 +15,10 @@ use serde_json::json;
 
 async fn page(desk: &TestDesk, view: &View, offset: i64) -> Page {
     desk.browser.call("page", json!({ "view": view, "offset": offset })).await.unwrap()
+}
+
+async fn page_beside(desk: &TestDesk, view: &View, beside: Beside) -> Page {
+    desk.browser.call("page", json!({ "view": view, "offset": 0, "beside": beside })).await.unwrap()
 }
 
 async fn numbers(desk: &TestDesk, view: &View) -> Vec<String> {
@@ -47,9 +51,9 @@ async fn the_first_rows_are_as_many_as_the_screen_shows() {
     let mut desk = four().await;
     let session = desk.browser.cookie.clone().unwrap();
     for (said, rows) in [("2", 2), ("4000000000", 4), ("0", 1), ("-3", 1), ("many", 4), ("", 4)] {
-        desk.browser.cookie = Some(format!("{session}; rows={said}"));
+        desk.browser.cookie = Some(format!("{session}; {SCREEN_COOKIE}={said}"));
         let page = desk.page().await.page;
-        assert_eq!((page.rows.len(), page.total), (rows, 4), "rows={said}");
+        assert_eq!((page.rows.len(), page.total), (rows, 4), "{said}");
     }
 }
 
@@ -121,6 +125,20 @@ async fn every_position_of_every_sort_holds_one_order_and_none_is_missing() {
                 each.sort_unstable();
                 each.dedup();
                 assert_eq!(each.len(), 330);
+                let at = |position: usize| keys.get(position).copied();
+                for (beside, found) in [
+                    (Beside::After(keys[149]), 150..250),
+                    (Beside::After(keys[299]), 300..330),
+                    (Beside::After(keys[329]), 330..330),
+                    (Beside::Before(keys[150]), 50..150),
+                    (Beside::Before(keys[100]), 0..100),
+                    // Fewer than a page are there: the page at the position, which is the first.
+                    (Beside::Before(keys[40]), 0..100),
+                ] {
+                    let page = page_beside(&desk, &view, beside).await;
+                    assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), keys[found.clone()], "{by:?} {rising} {beside:?}");
+                    assert_eq!((page.before, page.after), (found.start.checked_sub(1).and_then(at), at(found.end)), "{beside:?}");
+                }
                 let value = |row: &atobarai_desk::api::row::OrderRow| match by {
                     SortBy::Billed => (row.billed_amount.0, String::new()),
                     _ => (0, if by == SortBy::OrderedAt { row.ordered_at.clone() } else { row.deliver_on.clone() }),
@@ -133,6 +151,17 @@ async fn every_position_of_every_sort_holds_one_order_and_none_is_missing() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_follows_an_order_does_so_after_it_has_left_the_view() {
+    let desk = four().await;
+    let view = View { lane: Some(Lane::Before), ..View::default() };
+    let before = page(&desk, &view, 0).await.rows;
+    assert_eq!(before.iter().map(|row| row.order_number.as_str()).collect::<Vec<_>>(), ["A-4", "A-1"]);
+    desk.done("A-4", ActKind::Register).await;
+    let page = page_beside(&desk, &view, Beside::After(before[0].id)).await;
+    assert_eq!(page.rows.iter().map(|row| row.order_number.as_str()).collect::<Vec<_>>(), ["A-1"]);
 }
 
 #[tokio::test]

@@ -15,17 +15,17 @@ pub fn cell(row: &ArcRwSignal<OrderRow>) -> Vec<AnyView> {
         let row = row.clone();
         Memo::new(move |_| row.with(|row| row.lamps.credit))
     };
-    let beside = {
+    let marks = {
         let row = row.clone();
-        Memo::new(move |_| row.with(Beside::of))
+        Memo::new(move |_| row.with(Marks::of))
     };
-    let lamps = view! { <div class="lamps">{move || beside.with(|beside| beside.draw(credit))}</div> };
+    let lamps = view! { <div class="lamps">{move || marks.with(|marks| marks.draw(credit))}</div> };
     vec![lamps.into_any(), view! { <Buttons row=row.clone()/> }.into_any()]
 }
 
 /// What stands beside the credit lamp. Most verdicts leave it alone: then nothing of it is drawn anew.
 #[derive(Clone, PartialEq)]
-struct Beside {
+struct Marks {
     /// Without what the credit lamp shows.
     lamps: Lamps,
     payment_method: String,
@@ -35,7 +35,7 @@ struct Beside {
     notes: Vec<String>,
 }
 
-impl Beside {
+impl Marks {
     fn of(row: &OrderRow) -> Self {
         let Lamps { shipment, payment, origin, by_np, .. } = row.lamps;
         Self {

@@ -141,9 +141,10 @@ impl Window {
         }
     }
 
-    /// The next page that the server paints has as many rows as this screen shows.
+    /// The next page that the server paints has as many rows as this screen shows. A panel that covers some comes and goes:
+    /// the most counts.
     fn tell(self, rows: i64) {
-        if self.told.get_value() == rows {
+        if rows <= self.told.get_value() {
             return;
         }
         self.told.set_value(rows);

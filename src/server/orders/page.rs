@@ -3,13 +3,14 @@
 use super::views;
 use crate::api::acts::RUN_LIMIT;
 use crate::api::orders::Desk;
-use crate::api::row::{FIRST_ROWS, PAGE_ROWS, Page, SCREEN_COOKIE};
+use crate::api::row::{Beside, FIRST_ROWS, PAGE_ROWS, Page, SCREEN_COOKIE};
 use crate::api::status::{OrderCount, ShopStatus, Status};
 use crate::api::view::View;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::http::cookie;
 use crate::server::statuses;
+use crate::server::store::view::Stretch;
 use crate::server::store::{Store, counts, events, links, orders, shops, view};
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
@@ -22,7 +23,7 @@ use sqlx::AnyConnection;
 pub async fn desk(store: &Store, user: SessionUser, view: &View, rows: Option<i64>) -> Result<Desk, ServerError> {
     let status = status(store).await?;
     let rows = rows.unwrap_or_else(rows_on_screen).clamp(1, PAGE_ROWS);
-    let page = read(store, view, 0, rows).await?;
+    let page = read(store, view, 0, None, rows).await?;
     let layout = views::layout(store, &user).await?;
     Ok(Desk { me: user.me(), status, layout, page })
 }
@@ -33,12 +34,12 @@ fn rows_on_screen() -> i64 {
     said.unwrap_or(FIRST_ROWS)
 }
 
-/// The rows from `offset`.
+/// The rows from `offset`, or those beside an order.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn page(store: &Store, view: &View, offset: i64) -> Result<Page, ServerError> {
-    read(store, view, offset.max(0), PAGE_ROWS).await
+pub async fn page(store: &Store, view: &View, offset: i64, beside: Option<Beside>) -> Result<Page, ServerError> {
+    read(store, view, offset.max(0), beside, PAGE_ROWS).await
 }
 
 /// The keys of all orders of a view, for acting on more than what is loaded.
@@ -64,15 +65,22 @@ pub(super) async fn shop_id(conn: &mut AnyConnection, shop: Option<&str>) -> Res
 }
 
 /// One moment: the count and the rows fit each other.
-async fn read(store: &Store, view: &View, offset: i64, limit: i64) -> Result<Page, ServerError> {
+async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, limit: i64) -> Result<Page, ServerError> {
     let mut tx = store.snapshot().await?;
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
     let (_, seq) = events::bounds(&mut tx).await?;
     let shop_id = shop_id(&mut tx, view.shop.as_deref()).await?;
     let total = total(&mut tx, view, shop_id).await?;
-    let keys = view::keys(&mut tx, view, shop_id, total, offset, limit).await?;
+    let stretch = match beside {
+        Some(beside) => view::beside(&mut tx, view, shop_id, beside, limit).await?,
+        None => None,
+    };
+    let Stretch { before, keys, after } = match stretch {
+        Some(stretch) => stretch,
+        None => view::stretch(&mut tx, view, shop_id, total, offset, limit).await?,
+    };
     let rows = orders::rows(&mut tx, &keys).await?;
-    Ok(Page { total, offset, rows, seq })
+    Ok(Page { total, offset, before, rows, after, seq })
 }
 
 /// How many orders a view has.

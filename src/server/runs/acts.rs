@@ -1,5 +1,6 @@
 //! Runs of acts: each line becomes an act, or says why not.
 
+use super::LOOKED_AT_ONCE;
 use crate::domain::act::ActKind;
 use crate::domain::carrier::CarrierBook;
 use crate::domain::preflight;
@@ -17,9 +18,6 @@ use sqlx::AnyConnection;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-/// Contents looked at together: they are large.
-const CONTENTS_AT_ONCE: usize = 1_000;
-
 /// What an act on some orders would come to.
 #[derive(Default)]
 pub(super) struct Outlook {
@@ -34,7 +32,7 @@ pub(super) async fn outlook(conn: &mut AnyConnection, kind: ActKind, order_ids: 
     let judge = Judge::read(conn, kind).await?;
     let mut reasons = Vec::with_capacity(order_ids.len());
     let mut foreseen: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for order_ids in order_ids.chunks(CONTENTS_AT_ONCE) {
+    for order_ids in order_ids.chunks(LOOKED_AT_ONCE) {
         let orders = order_state::load_all(conn, order_ids).await?;
         let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(conn, order_ids).await? } else { HashMap::new() };
         let of_these: Vec<Option<String>> = order_ids.iter().map(|id| judge.refuses(orders.get(id), parcels.get(id))).collect();

@@ -1,5 +1,6 @@
 //! Runs of edits: each order is changed, or says why not. What changes is the domain's decision (`domain::edit`).
 
+use super::LOOKED_AT_ONCE;
 use crate::domain::edit::{Edit, Editable};
 use crate::server::acts::ledger::NO_ORDER_TEXT;
 use crate::server::error::ServerError;
@@ -9,13 +10,10 @@ use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::{Transaction, contents, timeline};
 use sqlx::AnyConnection;
 
-/// Orders looked at together in a preview: contents are large.
-const AT_ONCE: usize = 1_000;
-
 /// Why each order would be left out, `None` when it would be changed.
 pub(super) async fn reasons(conn: &mut AnyConnection, edit: &Edit, order_ids: &[i64]) -> Result<Vec<Option<String>>, ServerError> {
     let mut reasons = Vec::with_capacity(order_ids.len());
-    for order_ids in order_ids.chunks(AT_ONCE) {
+    for order_ids in order_ids.chunks(LOOKED_AT_ONCE) {
         let states = order_state::load_all(conn, order_ids).await?;
         let orders = editing::load_all(conn, &states, edit.needs_contents()).await?;
         let reason = |id: &i64| {

@@ -5,6 +5,7 @@ use super::counts;
 use super::engine::Engine;
 use super::order_state::codes_from_text;
 use super::search;
+use crate::api::row::Beside;
 use crate::api::view::View;
 use crate::domain::lane::Lane;
 use crate::domain::reason::Code;
@@ -52,6 +53,69 @@ pub async fn keys(
         keys.reverse();
     }
     Ok(keys)
+}
+
+/// Orders of a view that follow each other, with their neighbours.
+pub struct Stretch {
+    /// The order before the first one.
+    pub before: Option<i64>,
+    /// The orders.
+    pub keys: Vec<i64>,
+    /// The order after the last one.
+    pub after: Option<i64>,
+}
+
+/// As [`keys`], with the neighbours.
+///
+/// # Errors
+/// When the database fails.
+pub async fn stretch(
+    conn: &mut AnyConnection,
+    view: &View,
+    shop_id: Option<i64>,
+    total: i64,
+    offset: i64,
+    limit: i64,
+) -> Result<Stretch, StoreError> {
+    let lead = i64::from(offset > 0);
+    let mut keys = keys(conn, view, shop_id, total, offset - lead, lead + limit + 1).await?;
+    let before = (lead == 1 && !keys.is_empty()).then(|| keys.remove(0));
+    Ok(Stretch { before, after: beyond(&mut keys, limit), keys })
+}
+
+/// The orders beside one that may have left the view meanwhile; `None` when fewer than `limit` are left before it.
+///
+/// # Errors
+/// When the database fails.
+pub async fn beside(
+    conn: &mut AnyConnection,
+    view: &View,
+    shop_id: Option<i64>,
+    beside: Beside,
+    limit: i64,
+) -> Result<Option<Stretch>, StoreError> {
+    let (anchor, backwards) = match beside {
+        Beside::After(id) => (id, false),
+        Beside::Before(id) => (id, true),
+    };
+    let column = column(view.sort);
+    let sign = if view.sort.rising == backwards { "<" } else { ">" };
+    let mut filter = Filter::of(Engine::of(conn), view, shop_id)?;
+    filter.demand(&format!("({column}, id) {sign} (SELECT {column}, id FROM orders WHERE id = "), Some(anchor), ")")?;
+    let sql = format!("SELECT id FROM orders {} ORDER BY {} LIMIT {}", filter.conditions, order_by(view.sort, backwards), limit + 1);
+    let mut keys: Vec<i64> = sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
+    let beyond = beyond(&mut keys, limit);
+    if !backwards {
+        return Ok(Some(Stretch { before: Some(anchor), keys, after: beyond }));
+    }
+    keys.reverse();
+    let is_whole = i64::try_from(keys.len()).is_ok_and(|found| found == limit);
+    Ok(is_whole.then_some(Stretch { before: beyond, keys, after: Some(anchor) }))
+}
+
+/// Takes the key that was asked for only to know whether there is one.
+fn beyond(keys: &mut Vec<i64>, limit: i64) -> Option<i64> {
+    if i64::try_from(keys.len()).is_ok_and(|found| found > limit) { keys.pop() } else { None }
 }
 
 /// How many orders a view has that the kept counts know nothing of.
@@ -123,9 +187,9 @@ fn to_week(mut weeks: Vec<(i64, i64)>, rising: bool, mut offset: i64) -> (i64, i
     (offset, if rising { i64::MAX / counts::WEEK_MS - 1 } else { i64::MIN / counts::WEEK_MS + 1 })
 }
 
-/// The columns of a sort; backwards for a walk from the end.
-fn order_by(sort: Sort, backwards: bool) -> String {
-    let column = match (sort.by, sort.rising) {
+/// What a sort compares first.
+const fn column(sort: Sort) -> &'static str {
+    match (sort.by, sort.rising) {
         (SortBy::OrderedAt, _) => "ordered_at",
         (SortBy::Total, _) => "total_amount",
         (SortBy::Billed, _) => "billed_amount",
@@ -133,7 +197,12 @@ fn order_by(sort: Sort, backwards: bool) -> String {
         (SortBy::ShippedOn, false) => "shipped_on",
         (SortBy::DeliverOn, true) => "CASE WHEN deliver_on = '' THEN '9999-99-99' ELSE deliver_on END",
         (SortBy::ShippedOn, true) => "CASE WHEN shipped_on = '' THEN '9999-99-99' ELSE shipped_on END",
-    };
+    }
+}
+
+/// The columns of a sort; backwards for a walk from the end.
+fn order_by(sort: Sort, backwards: bool) -> String {
+    let column = column(sort);
     let direction = if sort.rising == backwards { "DESC" } else { "ASC" };
     format!("{column} {direction}, id {direction}")
 }
