@@ -149,7 +149,7 @@ pub enum Beside {
 }
 
 #[cfg(test)]
-pub(super) mod tests {
+pub(crate) mod tests {
     use super::OrderRow;
     use crate::domain::lamp::{Credit, Lamps};
     use crate::domain::yen::Yen;

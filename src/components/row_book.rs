@@ -10,6 +10,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 /// Pages kept in memory; those farthest from the screen go first.
 const PAGES_KEPT: usize = 12;
 
+#[cfg(test)]
+mod tests;
+
 /// What the browser knows of a view.
 #[derive(Clone, Copy)]
 pub struct RowBook {
@@ -63,9 +66,9 @@ impl RowBook {
         let end = page.offset + i64::try_from(ids.len()).unwrap_or(0);
         // What is on hand stays where it stands although orders have left the view: the end is where no other follows.
         let total = match page.after {
+            _ if above.is_none() && !is_followed => page.total,
             None => end,
-            Some(_) if above.is_some() || is_followed => self.total.get_untracked().max(end + 1),
-            Some(_) => page.total,
+            Some(_) => self.total.get_untracked().max(end + 1),
         };
         self.rows.update_value(|rows| {
             for row in page.rows {

@@ -50,6 +50,8 @@ async fn a_row_and_a_page() {
     "shared": false
   },
   "page": {
+    "after": null,
+    "before": null,
     "offset": 0,
     "rows": [
       {
