@@ -23,6 +23,9 @@ use std::cmp::Ordering;
 use std::collections::HashSet;
 use window::Window;
 
+/// How often a page is asked for that does not follow the one above it: that changes once in a while, not again and again.
+const TRIES: u32 = 3;
+
 /// The orders of a view.
 #[component]
 pub fn Grid(
@@ -148,9 +151,8 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
             }
             let asked = view.get_untracked();
             spawn_local(async move {
-                let mut is_done = false;
-                while !is_done {
-                    is_done = match load_page(asked.clone(), page * PAGE_ROWS, book.beside(page)).await {
+                for _ in 0..TRIES {
+                    let is_done = match load_page(asked.clone(), page * PAGE_ROWS, book.beside(page)).await {
                         // Rows of a view that has been left belong to nobody.
                         Ok(_) if view.try_get_untracked().as_ref() != Some(&asked) => true,
                         Ok(loaded) => book.add(loaded, window.positions_untracked().start),
@@ -159,6 +161,9 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
                             true
                         }
                     };
+                    if is_done {
+                        break;
+                    }
                 }
                 loading.try_update_value(|loading| loading.remove(&page));
             });
