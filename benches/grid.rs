@@ -12,12 +12,14 @@ mod place;
 #[path = "support/verdicts.rs"]
 mod verdicts;
 
+use atobarai_desk::api::row::{Beside, PAGE_ROWS};
 use atobarai_desk::api::view::View;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::bulk::Bulk;
 use atobarai_desk::server::config::Config;
 use atobarai_desk::server::error::ServerError;
 use atobarai_desk::server::orders::page;
+use atobarai_desk::server::store::Store;
 use atobarai_desk::server::{radar, runs, startup};
 use place::Place;
 use std::collections::HashMap;
@@ -49,6 +51,13 @@ const QUESTIONS: [Question; 10] = [
     ("search for a phone number", |nth, size| (format!("q=090{:08}", (size / TIMES) * nth), 0)),
 ];
 
+/// Views that somebody scrolls down: each page is asked for after the last order of the one above.
+const WALKS: [(&str, &str); 3] = [
+    ("scrolling down", ""),
+    ("scrolling down by 請求額", "sort=billed"),
+    ("scrolling down a carrier's, counted", "carrier=佐川急便"),
+];
+
 #[tokio::main]
 async fn main() {
     let sizes = std::env::var("BENCH_SIZES").unwrap_or_else(|_| "10000,100000,1000000".to_owned());
@@ -73,6 +82,9 @@ async fn main() {
             });
             tell(name, times.await, &mut smallest);
         }
+        for (name, query) in WALKS {
+            tell(name, scrolled(&desk.state.store, query).await, &mut smallest);
+        }
         tell("lane counts", timed(TIMES, async |_| page::status(&desk.state.store).await).await, &mut smallest);
         tell("radar", timed(FEW_TIMES, async |_| radar::load(&desk.state.store, None, None).await).await, &mut smallest);
         let ticked: Vec<i64> = verdicts::without(&desk.state, TICKED).await;
@@ -89,6 +101,20 @@ async fn timed<T>(times: i64, ask: impl AsyncFn(i64) -> Result<T, ServerError>) 
         let begun = Instant::now();
         ask(nth).await.unwrap();
         took.push(begun.elapsed());
+    }
+    took
+}
+
+/// How long each page of a view takes, from its top; at its end it begins anew.
+async fn scrolled(store: &Store, query: &str) -> Vec<Duration> {
+    let mut took = Vec::new();
+    let (mut offset, mut beside) = (0, None);
+    for _ in 0..TIMES {
+        let begun = Instant::now();
+        let page = page::page(store, &View::from(query.to_owned()), offset, beside).await.unwrap();
+        took.push(begun.elapsed());
+        beside = page.after.and(page.rows.last()).map(|row| Beside::After(row.id));
+        offset = if beside.is_some() { offset + PAGE_ROWS } else { 0 };
     }
     took
 }

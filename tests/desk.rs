@@ -96,6 +96,8 @@ mod shop_settings;
 mod statuses;
 #[path = "desk/store.rs"]
 mod store;
+#[path = "desk/told.rs"]
+mod told;
 #[path = "desk/troubles.rs"]
 mod troubles;
 #[path = "desk/two_servers.rs"]

@@ -67,14 +67,14 @@ export async function ours(url: string, events: Events, session: Session, orders
     url: `${url}/`,
     place: { scroller: SCROLLER, head: HEAD_HEIGHT },
     events,
-    // A line that names keys and versions, then a line for each whole row.
+    // A line that names keys and versions, then a line for each order with how it stands now.
     data: (wishes) => {
       const changed = wishes.map(({ number, credit, version }) => {
         const row = rows.get(number);
         if (!row) throw new Error(`${number} is not among the first ${CHANGED_ROWS} orders`);
-        return { ...row, version, lamps: { ...row.lamps, credit, registered: true } };
+        return { name: `${row.id} ${version}`, news: JSON.stringify({ standing: { lamps: { ...row.lamps, credit, registered: true } } }) };
       });
-      return [changed.map(({ id, version }) => `${id} ${version}`).join(' '), ...changed.map((row) => JSON.stringify(row))].join('\n');
+      return [changed.map(({ name }) => name).join(' '), ...changed.map(({ news }) => news)].join('\n');
     },
   };
 }

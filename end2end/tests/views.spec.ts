@@ -1,5 +1,5 @@
 import { expect, test } from '../fixtures/desk';
-import { batch, bringIn, order, trouble } from '../fixtures/orders';
+import { batch, billed, bringIn, order, trouble, type Order } from '../fixtures/orders';
 import { DeskPage, type Lane } from '../pages/desk';
 
 test('a search finds an order by its number, name or phone number, however they are written @once', async ({ signedIn }) => {
@@ -169,4 +169,30 @@ test('an order that comes into the lane on screen is shown or announced @once', 
   await there.expectCredit(older.number, 'hold');
   await expect.poll(() => here.laneCount('repair')).toBe(count + 1);
   await expect(here.row(older.number).or(here.arrived)).toBeVisible();
+});
+
+test('an order that a verdict brings into a view with filters is announced, one that they keep out is not @once', async ({ signedIn, beside }) => {
+  const [here, there] = [new DeskPage(signedIn), new DeskPage(beside)];
+  const wanted = { ...trouble.noHouseNumber, price: 71_717 };
+  const [shown, coming, other] = [order(wanted), order(wanted), order(trouble.noHouseNumber)];
+  await bringIn(signedIn, shown, coming, other);
+  const hold = async ({ number }: Order): Promise<void> => {
+    await there.find(number);
+    await there.press(number, '与信を実行');
+    await there.expectCredit(number, 'hold');
+  };
+  await hold(shown);
+  await here.open(`?lane=repair&least=${billed(shown)}&most=${billed(shown)}`);
+  await expect(here.row(shown.number)).toBeVisible();
+  expect(await here.total()).toBe(1);
+  await expect(here.live).toHaveAttribute('data-live', 'live');
+  const count = await here.laneCount('repair');
+
+  await hold(other);
+  await hold(coming);
+  await expect.poll(() => here.laneCount('repair')).toBe(count + 2);
+  await expect(here.arrived).toHaveText('新しい受注 1件を表示');
+  await here.arrived.click();
+  await expect(here.row(coming.number)).toBeVisible();
+  await expect(here.row(other.number)).toBeHidden();
 });

@@ -1,7 +1,7 @@
 //! The grid's pages.
 
 use super::error::AppError;
-use super::row::{Beside, Page};
+use super::row::{Beside, OrderRow, Page};
 use super::status::{Me, Status};
 use super::view::View;
 use crate::domain::column::Layout;
@@ -43,6 +43,18 @@ pub async fn load_page(view: View, offset: i64, beside: Option<Beside>) -> Resul
     use crate::server::{auth, orders, state};
     auth::require(Right::See)?;
     Ok(orders::page::page(&state::current().store, &view, offset, beside).await?)
+}
+
+/// The rows of these orders as they stand now, without those that are not there.
+///
+/// # Errors
+/// As [`load_desk`]; also when they are more than one run takes.
+#[server(prefix = "/api", endpoint = "rows", input = server_fn::codec::Json)]
+pub async fn load_rows(order_ids: Vec<i64>) -> Result<Vec<OrderRow>, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, orders, state};
+    auth::require(Right::See)?;
+    Ok(orders::page::rows(&state::current().store, &order_ids).await?)
 }
 
 /// Shops and lanes alone: for pages without the grid.

@@ -95,20 +95,42 @@ impl std::fmt::Debug for OrderRow {
     }
 }
 
+/// What an act changes of a row, and nothing else: the lamps and what explains them.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// As in [`OrderRow`], and so are the others.
+    pub lamps: Lamps,
+    #[serde(default, skip_serializing_if = "is_default")]
+    reasons: Vec<Code>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    refused: Option<RefusedAct>,
+    #[serde(default, skip_serializing_if = "is_default")]
+    edited: bool,
+    #[serde(default, skip_serializing_if = "is_default")]
+    notes: Vec<String>,
+}
+
 impl OrderRow {
+    /// How the order stands.
+    #[must_use]
+    pub fn standing(self) -> Standing {
+        let Self { lamps, reasons, refused, edited, notes, .. } = self;
+        Standing { lamps, reasons, refused, edited, notes }
+    }
+
+    /// The same order, standing otherwise.
+    pub fn stand(&mut self, standing: Standing) {
+        let Standing { lamps, reasons, refused, edited, notes } = standing;
+        (self.lamps, self.reasons, self.refused, self.edited, self.notes) = (lamps, reasons, refused, edited, notes);
+    }
+
     /// What the cells beside お支払い方法 show: equal as long as none of them has to be drawn anew.
     #[must_use]
     pub fn without_credit(&self) -> Self {
-        Self {
-            version: 0,
-            contents_version: 0,
-            lamps: Lamps::fresh(true),
-            reasons: Vec::new(),
-            refused: None,
-            edited: false,
-            notes: Vec::new(),
-            ..self.clone()
-        }
+        let nothing = Standing { lamps: Lamps::fresh(true), reasons: Vec::new(), refused: None, edited: false, notes: Vec::new() };
+        let mut facts = Self { version: 0, contents_version: 0, ..self.clone() };
+        facts.stand(nothing);
+        facts
     }
 }
 
@@ -196,6 +218,10 @@ pub(crate) mod tests {
         after.lamps.credit = Credit::Ok;
         after.notes.push("与信から61日".to_owned());
         assert!(after.without_credit() == row().without_credit());
+        let mut before = row();
+        before.version += 1;
+        before.stand(after.clone().standing());
+        assert!(before == after);
         after.slip_number = Some("1".to_owned());
         assert!(after.without_credit() != row().without_credit());
     }

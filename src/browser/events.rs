@@ -1,7 +1,7 @@
 //! Listening to `/api/events`: one stream per tab, healed when it breaks.
 
 use crate::api::AppError;
-use crate::api::orders::load_header;
+use crate::api::orders::{load_header, load_rows};
 use crate::components::live::{Connection, Live};
 use crate::components::notice::Notices;
 use futures::StreamExt;
@@ -119,8 +119,15 @@ fn position(message: &MessageEvent) -> Option<i64> {
 /// with what it has now.
 fn show(live: Live, text: JsString) {
     let lines = text.split("\n");
-    if !live.take(|nth| lines.get(nth).as_string()) {
-        live.resync.update(|n| *n += 1);
+    match live.take(|nth| lines.get(nth).as_string()) {
+        Some(unknown) if unknown.is_empty() => {}
+        Some(unknown) => spawn_local(async move {
+            match load_rows(unknown).await {
+                Ok(rows) => rows.into_iter().for_each(|row| live.apply(row)),
+                Err(_) => live.resync.update(|n| *n += 1),
+            }
+        }),
+        None => live.resync.update(|n| *n += 1),
     }
 }
 

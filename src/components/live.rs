@@ -3,7 +3,7 @@
 use super::notice::Notices;
 use super::row_book::RowBook;
 #[cfg(feature = "hydrate")]
-use crate::api::changes;
+use crate::api::changes::{self, News};
 use crate::api::row::OrderRow;
 use crate::api::status::{Me, Status};
 use crate::api::view::View;
@@ -93,19 +93,25 @@ impl Live {
         self.view.with_untracked(|view| self.book.apply(row, view));
     }
 
-    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number; false when one of them cannot be
-    /// read.
+    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number. Returns the orders whose whole
+    /// rows it takes to know whether they come into the view; `None` when a line cannot be read.
     #[cfg(feature = "hydrate")]
-    pub fn take(self, line: impl Fn(u32) -> Option<String>) -> bool {
-        let Some(named) = line(0).and_then(|line| changes::named(&line)) else { return false };
-        named.into_iter().zip(1..).all(|(change, nth)| {
+    pub fn take(self, line: impl Fn(u32) -> Option<String>) -> Option<Vec<i64>> {
+        let mut unknown = Vec::new();
+        for (change, nth) in changes::named(&line(0)?)?.into_iter().zip(1..) {
             if !self.view.with_untracked(|view| self.book.wants(change, view)) {
-                return true;
+                continue;
             }
-            let Some(row) = line(nth).and_then(|line| changes::read(&line)) else { return false };
-            self.apply(row);
-            true
-        })
+            match changes::read(&line(nth)?)? {
+                News::Row(row) => self.apply(*row),
+                News::Standing(standing) => {
+                    if !self.view.with_untracked(|view| self.book.stand(change, standing, view)) {
+                        unknown.push(change.id);
+                    }
+                }
+            }
+        }
+        Some(unknown)
     }
 
     /// Takes what a page load brought, and opens the stream behind it (or from now on) if that has not happened yet.

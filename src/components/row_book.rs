@@ -1,7 +1,7 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
 use crate::api::changes::Change;
-use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
+use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page, Standing};
 use crate::api::view::View;
 use crate::domain::lane::Lane;
 use leptos::prelude::*;
@@ -187,6 +187,21 @@ impl RowBook {
             }),
             None => {}
         }
+    }
+
+    /// Takes how an order stands: its row is written when it is loaded and the change is newer. False when only the whole row
+    /// tells whether the order comes into the view.
+    pub fn stand(self, change: Change, standing: Standing, view: &View) -> bool {
+        let Some(signal) = self.row(change.id) else {
+            return view.lane != Some(standing.lamps.lane());
+        };
+        if change.version > signal.with_untracked(|row| row.version) {
+            signal.update(|row| {
+                row.version = change.version;
+                row.stand(standing);
+            });
+        }
+        true
     }
 
     /// New orders of the view, and those that entered its lane. Where not every row of a lane is loaded, the lane's count

@@ -2,5 +2,6 @@
 
 mod hub;
 pub mod sse;
+pub mod told;
 
 pub use hub::{Frame, Hub, run};

@@ -10,12 +10,12 @@ use atobarai_desk::server::store::events;
 use serde_json::json;
 use std::collections::HashMap;
 
-fn is_ok(row: &OrderRow) -> bool {
-    row.lamps.credit == Credit::Ok
-}
-
 async fn newest(desk: &TestDesk) -> i64 {
     desk.page().await.page.seq
+}
+
+fn by_id(page: &Page) -> HashMap<i64, OrderRow> {
+    page.rows.iter().map(|row| (row.id, row.clone())).collect()
 }
 
 fn orders(count: u32) -> Vec<Order> {
@@ -25,15 +25,19 @@ fn orders(count: u32) -> Vec<Order> {
 #[tokio::test]
 async fn a_press_shows_up_as_an_event_with_the_outbox_position() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
-    let at = newest(&desk).await;
-    let mut stream = Stream::open(&desk.browser, Some(at), None).await;
+    let page = desk.page().await.page;
+    let mut seen = by_id(&page);
+    let mut stream = Stream::open(&desk.browser, Some(page.seq), None).await;
     assert_eq!(stream.next().await.unwrap().event, "status", "nothing was missed, so the counts come first");
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    let event = stream.next_of("orders").await;
-    assert_eq!((event.id, event.order_numbers()), (Some(at + 1), vec!["A-1".to_owned()]));
-    let event = stream.until_order("A-1", is_ok).await;
-    assert_eq!(event.id, Some(newest(&desk).await));
-    assert_eq!(event.rows(), [desk.order("A-1").await], "the stream and the grid tell the same");
+    let pressed = desk.press("A-1", ActKind::Register).await.unwrap();
+    let first = stream.next_of("orders").await;
+    assert_eq!((first.id, first.ids()), (Some(page.seq + 1), vec![pressed.id]));
+    let last = stream.until(pressed.id, Credit::Ok).await;
+    assert_eq!(last.id, Some(newest(&desk).await));
+    first.take_into(&mut seen);
+    last.take_into(&mut seen);
+    assert_eq!(seen[&pressed.id], desk.order("A-1").await, "the stream and the grid tell the same");
+    assert!(!format!("{}{}", first.data, last.data).contains("A-1"), "an act tells how an order stands and nothing of the order");
 }
 
 #[tokio::test]
@@ -42,12 +46,12 @@ async fn a_browser_that_reconnects_is_told_what_it_missed() {
     desk.import(&orders(3)).await;
     let at = newest(&desk).await;
     drop(Stream::open(&desk.browser, Some(at), None).await);
-    desk.done("A-0001", ActKind::Register).await;
+    let id = desk.done("A-0001", ActKind::Register).await.id;
     // The page's own position is older than what the browser has seen since: `Last-Event-ID` counts.
     let mut stream = Stream::open(&desk.browser, Some(0), Some(at)).await;
     let event = stream.next().await.unwrap();
-    assert_eq!((event.event.as_str(), event.id, event.order_numbers()), ("orders", Some(at + 2), vec!["A-0001".to_owned()]));
-    assert!(is_ok(&event.rows()[0]));
+    assert_eq!((event.event.as_str(), event.id, event.ids()), ("orders", Some(at + 2), vec![id]));
+    assert!(event.tells(id, Credit::Ok));
     assert_eq!(stream.next().await.unwrap().event, "status");
 }
 
@@ -56,18 +60,14 @@ async fn whoever_drops_in_and_out_during_a_run_ends_with_what_the_grid_has() {
     let desk = TestDesk::start().await;
     desk.import(&orders(60)).await;
     let page: Page = desk.browser.call("page", json!({ "view": "", "offset": 0 })).await.unwrap();
-    let mut seen: HashMap<i64, OrderRow> = page.rows.iter().map(|row| (row.id, row.clone())).collect();
+    let mut seen = by_id(&page);
     let ids: Vec<i64> = seen.keys().copied().collect();
     let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
     let mut last = page.seq;
     while seen.values().any(|row| row.lamps.credit.code() != "ok") {
         let mut stream = Stream::open(&desk.browser, Some(page.seq), Some(last)).await;
         let event = stream.next_of("orders").await;
-        for row in event.rows() {
-            if row.version > seen[&row.id].version {
-                seen.insert(row.id, row);
-            }
-        }
+        event.take_into(&mut seen);
         last = event.id.unwrap();
     }
     let page: Page = desk.browser.call("page", json!({ "view": "", "offset": 0 })).await.unwrap();
@@ -111,8 +111,8 @@ async fn a_browser_that_knows_another_database_loads_anew_and_stays_live() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     let mut stream = Stream::open(&desk.browser, None, Some(4_711)).await;
     assert_eq!(stream.next().await.unwrap().event, "resync");
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    stream.until_order("A-1", is_ok).await;
+    let pressed = desk.press("A-1", ActKind::Register).await.unwrap();
+    stream.until(pressed.id, Credit::Ok).await;
 }
 
 #[tokio::test]
@@ -136,13 +136,12 @@ async fn lane_counts_travel_as_whole_numbers() {
 
 #[tokio::test]
 async fn two_browsers_are_told_the_same() {
-    async fn until_ok(stream: &mut Stream, number: &str) -> Vec<StreamEvent> {
+    async fn until_ok(stream: &mut Stream, id: i64) -> Vec<StreamEvent> {
         let mut told = Vec::new();
         loop {
             let event = stream.next_of("orders").await;
-            let rows = event.rows();
             told.push(event);
-            if rows.iter().any(|row| row.order_number == number && is_ok(row)) {
+            if told.last().is_some_and(|event| event.tells(id, Credit::Ok)) {
                 return told;
             }
         }
@@ -155,9 +154,9 @@ async fn two_browsers_are_told_the_same() {
     assert_eq!(streams.0.next().await.unwrap().event, "status");
     assert_eq!(streams.1.next().await.unwrap().event, "status");
     desk.done("A-0000", ActKind::Register).await;
-    desk.done("A-0001", ActKind::Register).await;
-    let told = until_ok(&mut streams.0, "A-0001").await;
-    assert_eq!(told, until_ok(&mut streams.1, "A-0001").await);
+    let last = desk.done("A-0001", ActKind::Register).await.id;
+    let told = until_ok(&mut streams.0, last).await;
+    assert_eq!(told, until_ok(&mut streams.1, last).await);
     let ids: Vec<i64> = told.iter().map(|event| event.id.unwrap()).collect();
     assert!(ids.is_sorted() && ids.last() == Some(&(at + 4)), "{ids:?}");
 }

@@ -42,6 +42,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
     vec![
         ("desk", Json(json!({ "view": view })), Right::See),
         ("page", Json(json!({ "view": view, "offset": 0 })), Right::See),
+        ("rows", Json(json!({ "order_ids": [] })), Right::See),
         ("keys", Json(json!({ "view": view })), Right::See),
         ("header", Json(json!({})), Right::See),
         ("radar", Json(json!({ "shop": "nowhere", "bar": null })), Right::See),

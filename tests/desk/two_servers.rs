@@ -26,8 +26,8 @@ async fn what_happens_on_one_is_seen_on_the_other() {
     let Some((desk, _second, browser)) = two(&[Order::new("A-1")]).await else { return };
     let mut stream = Stream::open(&browser, None, None).await;
     stream.next_of("status").await;
-    desk.press("A-1", ActKind::Register).await.unwrap();
-    stream.until_order("A-1", |row| row.lamps.credit == Credit::Ok).await;
+    let pressed = desk.press("A-1", ActKind::Register).await.unwrap();
+    stream.until(pressed.id, Credit::Ok).await;
     let mut same_session = Browser::new(&browser.base);
     same_session.cookie.clone_from(&desk.browser.cookie);
     assert_eq!(same_session.get("/").await.status, 200, "a session holds on both");

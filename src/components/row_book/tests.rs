@@ -1,6 +1,10 @@
 use super::RowBook;
+use crate::api::changes::Change;
 use crate::api::row::tests::row;
 use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
+use crate::api::view::View;
+use crate::domain::lamp::Credit;
+use crate::domain::lane::Lane;
 use leptos::prelude::*;
 
 /// The orders `ids` as page `nth` of a view of `total`.
@@ -61,4 +65,29 @@ fn a_page_above_is_asked_for_before_the_one_on_hand() {
     assert_eq!((book.beside(7), book.beside(9)), (Some(Beside::Before(800)), Some(Beside::After(899))));
     assert!(book.add(page(7, 700..800, Some(699), Some(800), 1_990), 700));
     assert_eq!((book.id_at(800), book.total.get_untracked()), (Some(800), 2_000));
+}
+
+#[test]
+fn a_verdict_is_taken_by_the_order_that_is_on_hand_and_older() {
+    let (_owner, book) = two_of_four();
+    let view = View::default();
+    let mut verdict = row();
+    verdict.lamps.credit = Credit::Ok;
+    let credit = || book.row(7).unwrap().with_untracked(|row| (row.version, row.lamps.credit));
+    assert!(book.stand(Change { id: 7, version: 3 }, verdict.clone().standing(), &view));
+    assert_eq!(credit(), (3, Credit::None), "it has that version already");
+    assert!(book.stand(Change { id: 7, version: 4 }, verdict.standing(), &view));
+    assert_eq!(credit(), (4, Credit::Ok));
+    assert_eq!(book.row(7).unwrap().with_untracked(|row| row.buyer_name.clone()), "見本　花子", "the rest stays");
+}
+
+#[test]
+fn a_verdict_does_not_tell_whether_another_order_comes_into_a_lane() {
+    let (_owner, book) = two_of_four();
+    let in_lane = |lane| View { lane: Some(lane), ..View::default() };
+    let mut verdict = row();
+    verdict.lamps.credit = Credit::Ng;
+    let stand = |view| book.stand(Change { id: 4711, version: 4 }, verdict.clone().standing(), &view);
+    assert!(stand(in_lane(Lane::Before)), "it does not come there");
+    assert!(!stand(in_lane(Lane::Ng)), "its row tells whether the filters let it in");
 }

@@ -118,7 +118,7 @@ pub async fn record_all(
             },
         });
     }
-    order_state::save_all(tx, &changed.iter().map(|(order, after)| (*order, after)).collect::<Vec<_>>()).await?;
+    order_state::save_standings(tx, &changed.iter().map(|(order, after)| (*order, after)).collect::<Vec<_>>()).await?;
     Ok(recorded)
 }
 

@@ -66,6 +66,6 @@ async fn write(
     let written = acts::finish(tx, &outcomes, now).await?;
     let ours = || decisions.iter().filter(|(act, _, _)| written.contains(&act.id));
     let changed: Vec<_> = ours().filter_map(|(_, order, decision)| Some((*order, decision.after.as_ref()?))).collect();
-    order_state::save_all(tx, &changed).await?;
+    order_state::save_standings(tx, &changed).await?;
     Ok(ours().map(|(act, _, decision)| (act.kind, decision.outcome.state)).collect())
 }

@@ -1,11 +1,11 @@
 //! The hub: one reader of the outbox, many listeners.
 
-use crate::api::changes;
+use super::told;
 use crate::api::status::Status;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::{Store, events, orders};
+use crate::server::store::{Store, events};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
@@ -27,12 +27,12 @@ const LOOK_EVERY: Duration = Duration::from_secs(1);
 /// What listeners get. The text is made once for all of them.
 #[derive(Clone, Debug)]
 pub enum Frame {
-    /// Rows that changed, up to an outbox position.
+    /// What changed, up to an outbox position.
     Orders {
         /// The newest outbox line in it.
         seq: i64,
-        /// The rows, as [`changes`] writes them.
-        rows: Arc<str>,
+        /// As [`crate::api::changes`] writes it.
+        changes: Arc<str>,
     },
     /// Shops, statuses and counts.
     Status(Arc<str>),
@@ -108,11 +108,11 @@ impl Reader {
     async fn read(&mut self, state: &AppState) -> Result<bool, ServerError> {
         let mut conn = state.store.read().await?;
         let lines = events::after(&mut conn, self.last_seq, LINES_AT_ONCE).await?;
-        if let (Some(first), Some(last)) = (lines.first(), lines.last()) {
+        if let Some(last) = lines.last() {
             // Who begins to listen from here on reads these lines in the replay.
             if state.hub.has_listeners() {
-                let rows = orders::changed_between(&mut conn, first.seq, last.seq).await?;
-                state.hub.tell(Frame::Orders { seq: last.seq, rows: changes::to_text(&rows).into() });
+                let changes = told::text(&mut conn, &lines).await?;
+                state.hub.tell(Frame::Orders { seq: last.seq, changes: changes.into() });
             }
             self.last_seq = last.seq;
             self.status_due = true;

@@ -1,11 +1,11 @@
 //! `GET /api/events`: the stream one browser listens to.
 
 use super::hub::{Frame, status_json};
-use crate::api::changes;
+use super::told;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::{events, orders};
+use crate::server::store::events;
 use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::sse::{Event, Sse};
@@ -86,9 +86,9 @@ fn frames(
                 frame = live.recv() => frame,
             };
             match frame {
-                Ok(Frame::Orders { seq, rows }) if seq > seen => {
+                Ok(Frame::Orders { seq, changes }) if seq > seen => {
                     seen = seq;
-                    yield Ok(orders_event(seq, &rows));
+                    yield Ok(orders_event(seq, &changes));
                 }
                 Ok(Frame::Orders { .. }) => {}
                 Ok(Frame::SessionsEnded) if user.is_signed_in(&state).await => {}
@@ -118,8 +118,8 @@ async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerEr
             // With the position, so that the next reconnect does not resync once more.
             replayed.push(resync().id(newest.to_string()));
         } else {
-            let rows = orders::changed_between(&mut conn, after + 1, newest).await?;
-            replayed.push(orders_event(newest, &changes::to_text(&rows)));
+            let lines = events::after(&mut conn, after, newest - after).await?;
+            replayed.push(orders_event(newest, &told::text(&mut conn, &lines).await?));
         }
     }
     drop(conn);
@@ -128,8 +128,8 @@ async fn replay(state: &AppState, after: Option<i64>) -> Result<Replay, ServerEr
     Ok(Replay { events: replayed, seq: newest })
 }
 
-fn orders_event(seq: i64, rows: &str) -> Event {
-    Event::default().event("orders").id(seq.to_string()).data(rows)
+fn orders_event(seq: i64, changes: &str) -> Event {
+    Event::default().event("orders").id(seq.to_string()).data(changes)
 }
 
 fn resync() -> Event {

@@ -11,21 +11,43 @@ pub struct Event {
     pub seq: i64,
     /// The order that changed.
     pub order_id: i64,
+    /// The version that the change made.
+    pub version: i64,
+    /// 1 when more of the grid's row may have changed than its [`Extent::Standing`].
+    whole: i64,
 }
 
-/// Writes one line for each order in the transaction of the change.
+/// How much of an order's row in the grid a change touches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// The lamps and what explains them.
+    Standing,
+    /// Whatever the row shows.
+    Row,
+}
+
+impl Event {
+    /// How much changed.
+    pub const fn extent(&self) -> Extent {
+        if self.whole == 0 { Extent::Standing } else { Extent::Row }
+    }
+}
+
+/// Writes one line for each order, given with its new version, in the transaction of the change.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn append(tx: &mut Transaction, order_ids: &[i64]) -> Result<(), StoreError> {
-    let count = i64::try_from(order_ids.len()).map_err(|_| StoreError::Corrupt("count of events"))?;
+pub async fn append(tx: &mut Transaction, changed: &[(i64, i64)], extent: Extent) -> Result<(), StoreError> {
+    let count = i64::try_from(changed.len()).map_err(|_| StoreError::Corrupt("count of events"))?;
     let first = take_numbers(tx, "event", count).await?;
     let now = crate::server::clock::now_ms();
-    for (ids, first) in order_ids.chunks(rows_at_once(3)).zip((first..).step_by(rows_at_once(3))) {
-        let sql = format!("INSERT INTO events (seq, order_id, created_at) VALUES {}", placeholders(1, ids.len(), 3));
+    let whole = i64::from(extent == Extent::Row);
+    for (orders, first) in changed.chunks(rows_at_once(5)).zip((first..).step_by(rows_at_once(5))) {
+        let values = placeholders(1, orders.len(), 5);
+        let sql = format!("INSERT INTO events (seq, order_id, version, whole, created_at) VALUES {values}");
         let mut query = sqlx::query(AssertSqlSafe(sql));
-        for (seq, id) in (first..).zip(ids) {
-            query = query.bind(seq).bind(*id).bind(now);
+        for (seq, (id, version)) in (first..).zip(orders) {
+            query = query.bind(seq).bind(*id).bind(*version).bind(whole).bind(now);
         }
         query.execute(&mut **tx).await?;
     }
@@ -37,7 +59,7 @@ pub async fn append(tx: &mut Transaction, order_ids: &[i64]) -> Result<(), Store
 /// # Errors
 /// When the database fails.
 pub async fn after(conn: &mut AnyConnection, after: i64, limit: i64) -> Result<Vec<Event>, StoreError> {
-    Ok(sqlx::query_as("SELECT seq, order_id FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")
+    Ok(sqlx::query_as("SELECT seq, order_id, version, whole FROM events WHERE seq > $1 ORDER BY seq LIMIT $2")
         .bind(after)
         .bind(limit)
         .fetch_all(conn)

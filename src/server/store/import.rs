@@ -2,8 +2,9 @@
 
 use super::contents::{contents_text, search_text};
 use super::counts::{Moves, Place};
+use super::events::{self, Extent};
 use super::values::{list, placeholders, rows_at_once};
-use super::{StoreError, Transaction, events, search, take_numbers};
+use super::{StoreError, Transaction, search, take_numbers};
 use crate::domain::chars;
 use crate::domain::fee::FeeOrigin;
 use crate::domain::lamp::Lamps;
@@ -92,7 +93,7 @@ pub async fn insert(tx: &mut Transaction, shop_id: i64, orders: &[NewOrder], now
         insert_rows(tx, shop_id, rows, now).await?;
     }
     search::set_all(tx, &rows.iter().map(|row| (row.id, row.found_by.as_str())).collect::<Vec<_>>()).await?;
-    events::append(tx, &ids).await?;
+    events::append(tx, &ids.iter().map(|id| (*id, FIRST_VERSION)).collect::<Vec<_>>(), Extent::Row).await?;
     moves.write(tx).await?;
     Ok(ids)
 }
@@ -129,6 +130,8 @@ struct Row<'a> {
 
 /// Columns that are written.
 const COLUMNS: usize = 36;
+/// The version of an order that has just come in, as the schema has it.
+const FIRST_VERSION: i64 = 1;
 
 async fn insert_rows(tx: &mut Transaction, shop_id: i64, rows: &[Row<'_>], now: i64) -> Result<(), StoreError> {
     let sql = format!(

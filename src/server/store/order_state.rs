@@ -1,8 +1,9 @@
 //! The part of an order that acts move: read it, change the copy, save it.
 
 use super::counts::{Moves, Place};
+use super::events::{self, Extent};
 use super::values::{list, placeholders, rows_at_once};
-use super::{StoreError, Transaction, events};
+use super::{StoreError, Transaction};
 use crate::domain::act::{ActKind, RefusedAct};
 use crate::domain::id::NpTransactionId;
 use crate::domain::lamp::{Credit, CreditOrigin, Lamps, Payment, Shipment};
@@ -181,11 +182,25 @@ pub async fn save(tx: &mut Transaction, before: &OrderState, after: &OrderState)
     save_all(tx, &[(before, after)]).await
 }
 
-/// Saves changed states, each order at most once: bumps their versions, moves the counts, writes the outbox.
+/// Saves changed states, each order at most once: bumps their versions, moves the counts, writes the outbox. Whatever else the
+/// caller writes of these orders in the same transaction is told with it.
 ///
 /// # Errors
 /// [`StoreError::Changed`] when somebody else saved one of them since it was loaded.
 pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
+    write(tx, changed, Extent::Row).await
+}
+
+/// As [`save_all`], where nothing of the orders' rows changes but how they stand: no status, nothing beside the states.
+///
+/// # Errors
+/// As [`save_all`].
+pub async fn save_standings(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {
+    debug_assert!(changed.iter().all(|(before, after)| before.status == after.status), "a status is no standing");
+    write(tx, changed, Extent::Standing).await
+}
+
+async fn write(tx: &mut Transaction, changed: &[(&OrderState, &OrderState)], extent: Extent) -> Result<(), StoreError> {
     for rows in changed.chunks(rows_at_once(22)) {
         update(tx, rows).await?;
     }
@@ -195,8 +210,8 @@ pub async fn save_all(tx: &mut Transaction, changed: &[(&OrderState, &OrderState
         moves.count(after.place(), before.ordered_at, 1);
     }
     moves.write(tx).await?;
-    let ids: Vec<i64> = changed.iter().map(|(before, _)| before.id).collect();
-    events::append(tx, &ids).await
+    let versions: Vec<(i64, i64)> = changed.iter().map(|(before, _)| (before.id, before.version + 1)).collect();
+    events::append(tx, &versions, extent).await
 }
 
 async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Result<(), StoreError> {

@@ -84,19 +84,6 @@ pub async fn rows(conn: &mut AnyConnection, ids: &[i64]) -> Result<Vec<OrderRow>
     Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
 }
 
-/// The rows of the orders named by outbox lines `from..=to`, each once, as they stand now.
-///
-/// # Errors
-/// When the database fails.
-pub async fn changed_between(conn: &mut AnyConnection, from: i64, to: i64) -> Result<Vec<OrderRow>, StoreError> {
-    let rows: Vec<Row> = sqlx::query_as(rows!("WHERE o.id IN (SELECT order_id FROM events WHERE seq BETWEEN $1 AND $2)"))
-        .bind(from)
-        .bind(to)
-        .fetch_all(conn)
-        .await?;
-    rows.into_iter().map(OrderRow::try_from).collect()
-}
-
 /// One order's grid row.
 ///
 /// # Errors

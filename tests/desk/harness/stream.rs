@@ -1,10 +1,11 @@
 //! Reading the live stream as a browser does.
 
 use super::Browser;
-use atobarai_desk::api::changes::{self, Change};
+use atobarai_desk::api::changes::{self, Change, News};
 use atobarai_desk::api::row::OrderRow;
+use atobarai_desk::domain::lamp::Credit;
 use reqwest::Method;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::time::Duration;
 
 /// One event of the stream.
@@ -16,18 +17,43 @@ pub struct StreamEvent {
 }
 
 impl StreamEvent {
-    /// The rows of an `orders` event.
-    pub fn rows(&self) -> Vec<OrderRow> {
+    /// What an `orders` event tells.
+    pub fn changes(&self) -> Vec<(Change, News)> {
         let mut lines = self.data.lines();
         let named = changes::named(lines.next().unwrap_or_default()).unwrap();
-        let rows: Vec<OrderRow> = lines.map(|line| changes::read(line).unwrap()).collect();
-        assert_eq!(rows.iter().map(|row| Change { id: row.id, version: row.version }).collect::<Vec<_>>(), named);
-        rows
+        let told: Vec<News> = lines.map(|line| changes::read(line).unwrap()).collect();
+        assert_eq!(named.len(), told.len(), "a line for each order");
+        named.into_iter().zip(told).collect()
     }
 
-    /// Order numbers of an `orders` event.
-    pub fn order_numbers(&self) -> Vec<String> {
-        self.rows().into_iter().map(|row| row.order_number).collect()
+    /// The orders that an `orders` event names.
+    pub fn ids(&self) -> Vec<i64> {
+        self.changes().into_iter().map(|(change, _)| change.id).collect()
+    }
+
+    /// Whether an `orders` event tells this credit of an order.
+    pub fn tells(&self, id: i64, credit: Credit) -> bool {
+        self.changes().into_iter().any(|(change, news)| {
+            let lamps = match news {
+                News::Row(row) => row.lamps,
+                News::Standing(standing) => standing.lamps,
+            };
+            change.id == id && lamps.credit == credit
+        })
+    }
+
+    /// Takes an `orders` event as a browser does, into the rows that it has.
+    pub fn take_into(&self, rows: &mut HashMap<i64, OrderRow>) {
+        for (change, news) in self.changes() {
+            let Some(row) = rows.get_mut(&change.id).filter(|row| row.version < change.version) else { continue };
+            match news {
+                News::Row(newer) => *row = *newer,
+                News::Standing(standing) => {
+                    row.version = change.version;
+                    row.stand(standing);
+                }
+            }
+        }
     }
 }
 
@@ -77,11 +103,11 @@ impl Stream {
         }
     }
 
-    /// The next `orders` event that holds this order in a wanted state.
-    pub async fn until_order(&mut self, number: &str, wanted: impl Fn(&OrderRow) -> bool) -> StreamEvent {
+    /// The next `orders` event that tells this credit of an order.
+    pub async fn until(&mut self, id: i64, credit: Credit) -> StreamEvent {
         loop {
             let event = self.next_of("orders").await;
-            if event.rows().iter().any(|row| row.order_number == number && wanted(row)) {
+            if event.tells(id, credit) {
                 return event;
             }
         }
