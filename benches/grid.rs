@@ -52,11 +52,8 @@ const QUESTIONS: [Question; 10] = [
 ];
 
 /// Views that somebody scrolls down: each page is asked for after the last order of the one above.
-const WALKS: [(&str, &str); 3] = [
-    ("scrolling down", ""),
-    ("scrolling down by 請求額", "sort=billed"),
-    ("scrolling down a carrier's, counted", "carrier=佐川急便"),
-];
+const WALKS: [(&str, &str); 3] =
+    [("scrolling down", ""), ("scrolling down by 請求額", "sort=billed"), ("scrolling down a carrier's", "carrier=佐川急便")];
 
 #[tokio::main]
 async fn main() {

@@ -72,7 +72,7 @@ export async function ours(url: string, events: Events, session: Session, orders
       const changed = wishes.map(({ number, credit, version }) => {
         const row = rows.get(number);
         if (!row) throw new Error(`${number} is not among the first ${CHANGED_ROWS} orders`);
-        return { name: `${row.id} ${version}`, news: JSON.stringify({ standing: { lamps: { ...row.lamps, credit, registered: true } } }) };
+        return { name: `${row.id} ${version}`, news: JSON.stringify({ standing: { after: 1, is: { lamps: { ...row.lamps, credit, registered: true } } } }) };
       });
       return [changed.map(({ name }) => name).join(' '), ...changed.map(({ news }) => news)].join('\n');
     },

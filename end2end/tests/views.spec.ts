@@ -188,8 +188,11 @@ test('an order that a verdict brings into a view with filters is announced, one 
   await expect(here.live).toHaveAttribute('data-live', 'live');
   const count = await here.laneCount('repair');
 
-  await hold(other);
   await hold(coming);
+  await expect(here.arrived).toHaveText('新しい受注 1件を表示');
+  const looked = signedIn.waitForResponse((answer) => answer.url().endsWith('/api/rows'));
+  await hold(other);
+  await looked;
   await expect.poll(() => here.laneCount('repair')).toBe(count + 2);
   await expect(here.arrived).toHaveText('新しい受注 1件を表示');
   await here.arrived.click();

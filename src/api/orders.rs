@@ -48,7 +48,7 @@ pub async fn load_page(view: View, offset: i64, beside: Option<Beside>) -> Resul
 /// The rows of these orders as they stand now, without those that are not there.
 ///
 /// # Errors
-/// As [`load_desk`]; also when they are more than one run takes.
+/// As [`load_desk`]; also when they are more than [`super::row::ROWS_AT_ONCE`].
 #[server(prefix = "/api", endpoint = "rows", input = server_fn::codec::Json)]
 pub async fn load_rows(order_ids: Vec<i64>) -> Result<Vec<OrderRow>, AppError> {
     use crate::domain::role::Right;

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 pub struct OrderRow {
     /// Key.
     pub id: i64,
-    /// Newer replaces older, never the other way round.
+    /// Newer replaces older, never the other way round. How the order stands may be newer than its version tells.
     pub version: i64,
     /// Counts the edits of the contents alone: lamps may move while somebody types.
     pub contents_version: i64,
@@ -98,16 +98,20 @@ impl std::fmt::Debug for OrderRow {
 /// What an act changes of a row, and nothing else: the lamps and what explains them.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// As in [`OrderRow`], and so are the others.
+    /// As [`OrderRow::lamps`].
     pub lamps: Lamps,
+    /// As [`OrderRow::reasons`].
     #[serde(default, skip_serializing_if = "is_default")]
-    reasons: Vec<Code>,
+    pub reasons: Vec<Code>,
+    /// As [`OrderRow::refused`].
     #[serde(default, skip_serializing_if = "is_default")]
-    refused: Option<RefusedAct>,
+    pub refused: Option<RefusedAct>,
+    /// As [`OrderRow::edited`].
     #[serde(default, skip_serializing_if = "is_default")]
-    edited: bool,
+    pub edited: bool,
+    /// As [`OrderRow::notes`].
     #[serde(default, skip_serializing_if = "is_default")]
-    notes: Vec<String>,
+    pub notes: Vec<String>,
 }
 
 impl OrderRow {
@@ -153,6 +157,9 @@ pub struct Page {
 
 /// Rows of one page request. A power of ten, so that positions are easy to read in a log.
 pub const PAGE_ROWS: i64 = 100;
+
+/// Rows that are read at once by their keys.
+pub const ROWS_AT_ONCE: usize = 100;
 
 /// Rows the server paints before the browser's half is there, for a screen it does not know.
 pub const FIRST_ROWS: i64 = 30;

@@ -2,6 +2,7 @@
 
 use crate::api::AppError;
 use crate::api::orders::{load_header, load_rows};
+use crate::api::row::ROWS_AT_ONCE;
 use crate::components::live::{Connection, Live};
 use crate::components::notice::Notices;
 use futures::StreamExt;
@@ -12,6 +13,9 @@ use gloo_timers::future::IntervalStream;
 use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::rc::Rc;
 use web_sys::MessageEvent;
 
 /// The first wait before a stream that the browser gave up is opened anew, and the longest.
@@ -25,6 +29,7 @@ const SILENCE_MS: f64 = 20_000.0;
 /// Listens for as long as the tab lives.
 pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
     spawn_local(async move {
+        let missing = Missing::default();
         let mut after = after;
         let mut wait = FIRST_WAIT_MS;
         loop {
@@ -33,7 +38,7 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
                 gloo_timers::future::TimeoutFuture::new(FIRST_WAIT_MS).await;
                 continue;
             }
-            let stream = follow(live, after).await;
+            let stream = follow(live, &missing, after).await;
             after = stream.reached;
             // A stream on which anything was heard was healthy: the next wait is short again.
             wait = if stream.heard { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
@@ -64,7 +69,7 @@ struct Ended {
 }
 
 /// Follows one stream until it ends.
-async fn follow(live: Live, after: Option<i64>) -> Ended {
+async fn follow(live: Live, missing: &Missing, after: Option<i64>) -> Ended {
     let mut ended = Ended { reached: after, heard: false, refused: false };
     let address = after.map_or_else(|| "/api/events".to_owned(), |after| format!("/api/events?after={after}"));
     let Ok(mut source) = EventSource::new(&address) else { return ended };
@@ -81,7 +86,7 @@ async fn follow(live: Live, after: Option<i64>) -> Ended {
                 live.connection.set(Connection::Live);
                 ended.heard = true;
                 ended.reached = position(&message).or(ended.reached);
-                take(live, &kind, &message);
+                take(live, missing, &kind, &message);
             }
             // A line can be dead without anybody saying so: the server speaks every few seconds.
             None if js_sys::Date::now() - heard_at > SILENCE_MS || !window().navigator().on_line() => break,
@@ -96,10 +101,10 @@ async fn follow(live: Live, after: Option<i64>) -> Ended {
     ended
 }
 
-fn take(live: Live, kind: &str, message: &MessageEvent) {
+fn take(live: Live, missing: &Missing, kind: &str, message: &MessageEvent) {
     match kind {
         // At once: a write of signals lays out nothing, and the browser paints once a frame whatever comes in between.
-        "orders" => show(live, message.data().into()),
+        "orders" => show(live, missing, message.data().into()),
         "status" => {
             let status = message.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             if let Some(status) = status {
@@ -117,17 +122,48 @@ fn position(message: &MessageEvent) -> Option<i64> {
 
 /// Lines stay with JavaScript until somebody wants them. A newer server may speak another dialect: then the view is loaded
 /// with what it has now.
-fn show(live: Live, text: JsString) {
+fn show(live: Live, missing: &Missing, text: JsString) {
     let lines = text.split("\n");
     match live.take(|nth| lines.get(nth).as_string()) {
-        Some(unknown) if unknown.is_empty() => {}
-        Some(unknown) => spawn_local(async move {
-            match load_rows(unknown).await {
-                Ok(rows) => rows.into_iter().for_each(|row| live.apply(row)),
-                Err(_) => live.resync.update(|n| *n += 1),
-            }
-        }),
+        Some(ids) => missing.read(live, ids),
         None => live.resync.update(|n| *n += 1),
+    }
+}
+
+/// Orders whose rows have to be read: one request at a time, however many events name them.
+#[derive(Clone, Default)]
+struct Missing {
+    ids: Rc<RefCell<BTreeSet<i64>>>,
+    is_reading: Rc<Cell<bool>>,
+}
+
+impl Missing {
+    fn read(&self, live: Live, ids: Vec<i64>) {
+        self.ids.borrow_mut().extend(ids);
+        if self.is_reading.get() || self.ids.borrow().is_empty() {
+            return;
+        }
+        self.is_reading.set(true);
+        let missing = self.clone();
+        spawn_local(async move {
+            while let Some(some) = missing.next() {
+                if let Ok(rows) = load_rows(some).await {
+                    rows.into_iter().for_each(|row| live.apply(row));
+                } else {
+                    // What could not be read comes with the view, loaded anew.
+                    missing.ids.borrow_mut().clear();
+                    live.resync.update(|n| *n += 1);
+                }
+            }
+            missing.is_reading.set(false);
+        });
+    }
+
+    /// As many as are read at once; `None` when no more are missing.
+    fn next(&self) -> Option<Vec<i64>> {
+        let mut ids = self.ids.borrow_mut();
+        let some: Vec<i64> = std::iter::from_fn(|| ids.pop_first()).take(ROWS_AT_ONCE).collect();
+        (!some.is_empty()).then_some(some)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::notice::Notices;
 use super::row_book::RowBook;
 #[cfg(feature = "hydrate")]
-use crate::api::changes::{self, News};
+use crate::api::changes;
 use crate::api::row::OrderRow;
 use crate::api::status::{Me, Status};
 use crate::api::view::View;
@@ -93,22 +93,18 @@ impl Live {
         self.view.with_untracked(|view| self.book.apply(row, view));
     }
 
-    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number. Returns the orders whose whole
-    /// rows it takes to know whether they come into the view; `None` when a line cannot be read.
+    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number. Returns the orders of which the
+    /// whole rows have to be read; `None` when a line cannot be.
     #[cfg(feature = "hydrate")]
     pub fn take(self, line: impl Fn(u32) -> Option<String>) -> Option<Vec<i64>> {
         let mut unknown = Vec::new();
         for (change, nth) in changes::named(&line(0)?)?.into_iter().zip(1..) {
-            if !self.view.with_untracked(|view| self.book.wants(change, view)) {
-                continue;
-            }
-            match changes::read(&line(nth)?)? {
-                News::Row(row) => self.apply(*row),
-                News::Standing(standing) => {
-                    if !self.view.with_untracked(|view| self.book.stand(change, standing, view)) {
-                        unknown.push(change.id);
-                    }
-                }
+            let is_known = self.view.with_untracked(|view| {
+                let is_taken = !self.book.wants(change, view) || self.book.take(change, changes::read(&line(nth)?)?, view);
+                Some(is_taken)
+            });
+            if !is_known? {
+                unknown.push(change.id);
             }
         }
         Some(unknown)

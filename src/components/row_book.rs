@@ -1,7 +1,7 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
-use crate::api::changes::Change;
-use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page, Standing};
+use crate::api::changes::{Brought, Change, News};
+use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lane::Lane;
 use leptos::prelude::*;
@@ -73,7 +73,9 @@ impl RowBook {
         self.rows.update_value(|rows| {
             for row in page.rows {
                 match rows.get(&row.id) {
-                    Some(signal) => replace_if_newer(signal, row),
+                    Some(signal) => {
+                        bring(signal, row.version, News::Row(Box::new(row)));
+                    }
                     None => {
                         rows.insert(row.id, ArcRwSignal::new(row));
                     }
@@ -177,31 +179,30 @@ impl RowBook {
         }
     }
 
-    /// Takes a changed row: its signal is written when the row is loaded and the change is newer. An order that comes into
-    /// the view on screen is announced; it does not push rows away under a person's hand.
-    pub fn apply(self, row: OrderRow, view: &View) {
-        match self.row(row.id) {
-            Some(signal) => replace_if_newer(&signal, row),
-            None if self.comes_into(&row, view) => self.arrived.update(|arrived| {
-                arrived.insert(row.id);
-            }),
-            None => {}
+    /// Takes news of an order: of one that is loaded into its signal; of another that comes into the view on screen by
+    /// announcing it, which pushes no rows away under a person's hand. False when it takes the whole row to know.
+    pub fn take(self, change: Change, news: News, view: &View) -> bool {
+        match (self.row(change.id), news) {
+            (Some(signal), news) => bring(&signal, change.version, news) != Brought::Gap,
+            (None, News::Row(row)) => {
+                if self.comes_into(&row, view) {
+                    self.arrived.update(|arrived| {
+                        arrived.insert(row.id);
+                    });
+                }
+                true
+            }
+            (None, News::Standing { standing, .. }) => {
+                // Who enters a lane that is counted is told of by the count.
+                let may_come = view.lane == Some(standing.lamps.lane()) && !view.is_counted();
+                !may_come || self.arrived.with_untracked(|arrived| arrived.contains(&change.id))
+            }
         }
     }
 
-    /// Takes how an order stands: its row is written when it is loaded and the change is newer. False when only the whole row
-    /// tells whether the order comes into the view.
-    pub fn stand(self, change: Change, standing: Standing, view: &View) -> bool {
-        let Some(signal) = self.row(change.id) else {
-            return view.lane != Some(standing.lamps.lane());
-        };
-        if change.version > signal.with_untracked(|row| row.version) {
-            signal.update(|row| {
-                row.version = change.version;
-                row.stand(standing);
-            });
-        }
-        true
+    /// Takes a whole row.
+    pub fn apply(self, row: OrderRow, view: &View) {
+        self.take(Change { id: row.id, version: row.version }, News::Row(Box::new(row)), view);
     }
 
     /// New orders of the view, and those that entered its lane. Where not every row of a lane is loaded, the lane's count
@@ -237,9 +238,12 @@ impl Default for RowBook {
     }
 }
 
-/// An event that was overtaken must not turn a badge back.
-fn replace_if_newer(signal: &ArcRwSignal<OrderRow>, row: OrderRow) {
-    if row.version > signal.with_untracked(|current| current.version) {
-        signal.set(row);
-    }
+/// Tells those who show the row only if it is another.
+fn bring(signal: &ArcRwSignal<OrderRow>, version: i64, news: News) -> Brought {
+    let mut brought = Brought::Nothing;
+    signal.maybe_update(|row| {
+        brought = news.bring(version, row);
+        brought == Brought::Change
+    });
+    brought
 }

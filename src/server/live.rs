@@ -1,4 +1,4 @@
-//! Live updates: the outbox is read after each commit, its rows go to every open browser as server-sent events.
+//! Live updates: the outbox is read after each commit, what it says goes to every open browser as server-sent events.
 
 mod hub;
 pub mod sse;

@@ -1,6 +1,7 @@
 //! The database: one SQL text for SQLite and PostgreSQL, one query per function.
 //!
-//! Every change of an order goes through [`order_state::save_all`], which keeps version, counts and outbox in step.
+//! Every change of an order goes through [`order_state::save_all`] or, where nothing but its standing changes,
+//! [`order_state::save_standings`]: they keep version, counts and outbox in step.
 
 pub mod acts;
 pub mod audit;

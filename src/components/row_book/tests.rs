@@ -1,5 +1,5 @@
 use super::RowBook;
-use crate::api::changes::Change;
+use crate::api::changes::{Change, News};
 use crate::api::row::tests::row;
 use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
@@ -68,15 +68,16 @@ fn a_page_above_is_asked_for_before_the_one_on_hand() {
 }
 
 #[test]
-fn a_verdict_is_taken_by_the_order_that_is_on_hand_and_older() {
+fn a_verdict_is_taken_by_an_order_on_hand_that_has_missed_nothing() {
     let (_owner, book) = two_of_four();
     let view = View::default();
     let mut verdict = row();
     verdict.lamps.credit = Credit::Ok;
     let credit = || book.row(7).unwrap().with_untracked(|row| (row.version, row.lamps.credit));
-    assert!(book.stand(Change { id: 7, version: 3 }, verdict.clone().standing(), &view));
-    assert_eq!(credit(), (3, Credit::None), "it has that version already");
-    assert!(book.stand(Change { id: 7, version: 4 }, verdict.standing(), &view));
+    let standing = |after| News::Standing { after, standing: verdict.clone().standing() };
+    assert!(!book.take(Change { id: 7, version: 5 }, standing(4), &view), "it has not seen the fourth");
+    assert_eq!(credit(), (3, Credit::None));
+    assert!(book.take(Change { id: 7, version: 4 }, standing(3), &view));
     assert_eq!(credit(), (4, Credit::Ok));
     assert_eq!(book.row(7).unwrap().with_untracked(|row| row.buyer_name.clone()), "見本　花子", "the rest stays");
 }
@@ -84,10 +85,14 @@ fn a_verdict_is_taken_by_the_order_that_is_on_hand_and_older() {
 #[test]
 fn a_verdict_does_not_tell_whether_another_order_comes_into_a_lane() {
     let (_owner, book) = two_of_four();
-    let in_lane = |lane| View { lane: Some(lane), ..View::default() };
+    let in_lane = |lane, query: &str| View { lane: Some(lane), ..View::from(query.to_owned()) };
     let mut verdict = row();
     verdict.lamps.credit = Credit::Ng;
-    let stand = |view| book.stand(Change { id: 4711, version: 4 }, verdict.clone().standing(), &view);
-    assert!(stand(in_lane(Lane::Before)), "it does not come there");
-    assert!(!stand(in_lane(Lane::Ng)), "its row tells whether the filters let it in");
+    let news = || News::Standing { after: 3, standing: verdict.clone().standing() };
+    let is_known = |view| book.take(Change { id: 4711, version: 4 }, news(), &view);
+    assert!(is_known(in_lane(Lane::Before, "carrier=佐川急便")), "it does not come there");
+    assert!(is_known(in_lane(Lane::Ng, "")), "the lane's count tells of it");
+    let filtered = in_lane(Lane::Ng, "q=4711");
+    assert!(!is_known(filtered.clone()), "its row tells whether the search finds it");
+    assert_eq!(book.arrived(None), 0);
 }

@@ -1,6 +1,7 @@
 //! What browsers are told about outbox lines.
 
 use crate::api::changes::{self, Change, News};
+use crate::api::row::OrderRow;
 use crate::server::store::events::{Event, Extent};
 use crate::server::store::{StoreError, orders};
 use sqlx::AnyConnection;
@@ -14,18 +15,20 @@ use std::collections::BTreeMap;
 /// # Errors
 /// When the database fails or holds a value this program does not write.
 pub async fn text(conn: &mut AnyConnection, lines: &[Event]) -> Result<String, StoreError> {
-    let mut orders: BTreeMap<i64, (i64, Extent)> = BTreeMap::new();
+    let mut by_order: BTreeMap<i64, Vec<&Event>> = BTreeMap::new();
     for line in lines {
-        let (version, extent) = orders.entry(line.order_id).or_insert((line.version, Extent::Standing));
-        *version = line.version.max(*version);
-        if line.extent() == Extent::Row {
-            *extent = Extent::Row;
-        }
+        by_order.entry(line.order_id).or_default().push(line);
     }
-    let ids: Vec<i64> = orders.keys().copied().collect();
-    let told = orders::rows(conn, &ids).await?.into_iter().map(|row| match orders[&row.id] {
-        (version, Extent::Standing) => (Change { id: row.id, version }, News::Standing(row.standing())),
-        (_, Extent::Row) => (Change { id: row.id, version: row.version }, News::Row(Box::new(row))),
-    });
+    let ids: Vec<i64> = by_order.keys().copied().collect();
+    let told = orders::rows(conn, &ids).await?.into_iter().map(|row| news(&by_order[&row.id], row));
     Ok(changes::to_text(&told.collect::<Vec<_>>()))
+}
+
+fn news(lines: &[&Event], row: OrderRow) -> (Change, News) {
+    match lines {
+        [first, .., last] | [first @ last] if lines.iter().all(|line| line.extent() == Extent::Standing) => {
+            (Change { id: row.id, version: last.version }, News::Standing { after: first.version - 1, standing: row.standing() })
+        }
+        _ => (Change { id: row.id, version: row.version }, News::Row(Box::new(row))),
+    }
 }

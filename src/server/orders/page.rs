@@ -3,7 +3,7 @@
 use super::views;
 use crate::api::acts::RUN_LIMIT;
 use crate::api::orders::Desk;
-use crate::api::row::{Beside, FIRST_ROWS, OrderRow, PAGE_ROWS, Page, SCREEN_COOKIE};
+use crate::api::row::{Beside, FIRST_ROWS, OrderRow, PAGE_ROWS, Page, ROWS_AT_ONCE, SCREEN_COOKIE};
 use crate::api::status::{OrderCount, ShopStatus, Status};
 use crate::api::view::View;
 use crate::server::auth::SessionUser;
@@ -45,10 +45,10 @@ pub async fn page(store: &Store, view: &View, offset: i64, beside: Option<Beside
 /// The rows of these orders.
 ///
 /// # Errors
-/// When they are more than one run takes, or the database fails.
+/// When they are more than [`ROWS_AT_ONCE`], or the database fails.
 pub async fn rows(store: &Store, order_ids: &[i64]) -> Result<Vec<OrderRow>, ServerError> {
-    if order_ids.len() > RUN_LIMIT {
-        return Err(ServerError::BadInput(format!("一度に読み込めるのは{RUN_LIMIT}件までです。")));
+    if order_ids.len() > ROWS_AT_ONCE {
+        return Err(ServerError::BadInput(format!("一度に読み込めるのは{ROWS_AT_ONCE}件までです。")));
     }
     let mut conn = store.read().await?;
     Ok(orders::rows(&mut conn, order_ids).await?)

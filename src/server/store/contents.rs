@@ -18,8 +18,8 @@ pub async fn of(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, S
     text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))).transpose()
 }
 
-/// Replaces an order's contents and what the grid shows of them. The caller has saved the state in the same transaction,
-/// which checked the version and told the outbox.
+/// Replaces an order's contents and what the grid shows of them. The caller has saved the state as a whole row's in the same
+/// transaction (`order_state::save`), which checked the version and told the outbox.
 ///
 /// # Errors
 /// When the database fails.

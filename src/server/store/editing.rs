@@ -60,7 +60,7 @@ pub(in crate::server) async fn load_all(
 }
 
 /// Writes edited orders, but for their contents. The caller has saved their states, 受注ステータス included, in the same
-/// transaction, which checked the versions and told the outbox.
+/// transaction (`order_state::save_all`), which checked the versions and told the outbox.
 ///
 /// # Errors
 /// When the database fails.

@@ -1,7 +1,7 @@
 //! Reading the live stream as a browser does.
 
 use super::Browser;
-use atobarai_desk::api::changes::{self, Change, News};
+use atobarai_desk::api::changes::{self, Brought, Change, News};
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::domain::lamp::Credit;
 use reqwest::Method;
@@ -36,7 +36,7 @@ impl StreamEvent {
         self.changes().into_iter().any(|(change, news)| {
             let lamps = match news {
                 News::Row(row) => row.lamps,
-                News::Standing(standing) => standing.lamps,
+                News::Standing { standing, .. } => standing.lamps,
             };
             change.id == id && lamps.credit == credit
         })
@@ -45,13 +45,8 @@ impl StreamEvent {
     /// Takes an `orders` event as a browser does, into the rows that it has.
     pub fn take_into(&self, rows: &mut HashMap<i64, OrderRow>) {
         for (change, news) in self.changes() {
-            let Some(row) = rows.get_mut(&change.id).filter(|row| row.version < change.version) else { continue };
-            match news {
-                News::Row(newer) => *row = *newer,
-                News::Standing(standing) => {
-                    row.version = change.version;
-                    row.stand(standing);
-                }
+            if let Some(row) = rows.get_mut(&change.id) {
+                assert_ne!(news.bring(change.version, row), Brought::Gap, "something was not told");
             }
         }
     }
