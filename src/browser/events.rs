@@ -148,7 +148,9 @@ impl Missing {
         spawn_local(async move {
             while let Some(some) = missing.next() {
                 if let Ok(rows) = load_rows(some).await {
-                    rows.into_iter().for_each(|row| live.apply(row));
+                    for row in rows {
+                        live.apply(row);
+                    }
                 } else {
                     // What could not be read comes with the view, loaded anew.
                     missing.ids.borrow_mut().clear();
