@@ -14,7 +14,6 @@ use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeSet;
 use std::rc::Rc;
 use web_sys::MessageEvent;
 
@@ -133,13 +132,19 @@ fn show(live: Live, missing: &Missing, text: JsString) {
 /// Orders whose rows have to be read: one request at a time, however many events name them.
 #[derive(Clone, Default)]
 struct Missing {
-    ids: Rc<RefCell<BTreeSet<i64>>>,
+    ids: Rc<RefCell<Vec<i64>>>,
     is_reading: Rc<Cell<bool>>,
 }
 
 impl Missing {
     fn read(&self, live: Live, ids: Vec<i64>) {
-        self.ids.borrow_mut().extend(ids);
+        let mut all = self.ids.borrow_mut();
+        for id in ids {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        drop(all);
         if self.is_reading.get() || self.ids.borrow().is_empty() {
             return;
         }
@@ -164,7 +169,8 @@ impl Missing {
     /// As many as are read at once; `None` when no more are missing.
     fn next(&self) -> Option<Vec<i64>> {
         let mut ids = self.ids.borrow_mut();
-        let some: Vec<i64> = std::iter::from_fn(|| ids.pop_first()).take(ROWS_AT_ONCE).collect();
+        let rest = ids.len().saturating_sub(ROWS_AT_ONCE);
+        let some = ids.split_off(rest);
         (!some.is_empty()).then_some(some)
     }
 }
