@@ -50,6 +50,32 @@ test('a thousand orders scroll to the last one, with no more rows in the documen
   await expect(desk.row(orders[0]!.number)).toBeInViewport();
 });
 
+test('who scrolls on while an order is sent is not pulled back to it', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const { prefix, orders } = batch(90);
+  await bringIn(signedIn, ...orders);
+  await desk.open(`?q=${prefix}`);
+  const scroller = signedIn.locator('.grid-scroller');
+  let answer = (): void => {};
+  const mayAnswer = new Promise<void>((resolve) => (answer = resolve));
+  await signedIn.route('**/api/press', async (route) => {
+    await mayAnswer;
+    await route.continue();
+  });
+  const first = orders[0]!.number;
+  await desk.press(first, '与信を実行');
+  // Out of sight, but still in the document.
+  const top = await scroller.evaluate((element) => {
+    element.scrollTop = 4 * element.querySelector('[data-order]')!.getBoundingClientRect().height;
+    return element.scrollTop;
+  });
+  answer();
+  await desk.expectCredit(first, 'ok');
+  // Focus comes back to the row once its button is gone; the keyboard goes on from there.
+  await expect(desk.row(first).getByRole('link')).toBeFocused();
+  expect(await scroller.evaluate((element) => element.scrollTop)).toBe(top);
+});
+
 test('the server paints as many rows as the screen showed last time', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const { prefix, orders } = batch(90);

@@ -182,7 +182,8 @@ impl Presser {
     }
 }
 
-/// The pressed button may be gone: who works by keyboard goes on from the same row, not from the top of the page.
+/// The pressed button may be gone: who works by keyboard goes on from the same row, not from the top of the page. Who has
+/// scrolled on meanwhile is not pulled back.
 fn keep_focus(order_number: &str) {
     #[cfg(feature = "hydrate")]
     {
@@ -192,7 +193,9 @@ fn keep_focus(order_number: &str) {
             let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
             let link = document().query_selector(&wanted).ok().flatten();
             if let Some(link) = link.filter(|_| nowhere).and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
-                drop(link.focus());
+                let in_its_place = web_sys::FocusOptions::new();
+                in_its_place.set_prevent_scroll(true);
+                drop(link.focus_with_options(&in_its_place));
             }
         });
     }
