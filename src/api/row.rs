@@ -141,8 +141,9 @@ impl OrderRow {
 /// One page of a view, newest order first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
-    /// Orders in the whole view.
-    pub total: i64,
+    /// Orders in the whole view; not counted for a page beside an order, where it would tell nothing.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub total: Option<i64>,
     /// Position of the first row in the view.
     pub offset: i64,
     /// The order before the first row, when there is one.

@@ -65,10 +65,10 @@ impl RowBook {
         let is_followed = below.is_some() && below == page.after;
         let end = page.offset + i64::try_from(ids.len()).unwrap_or(0);
         // What is on hand stays where it stands although orders have left the view: the end is where no other follows.
-        let total = match page.after {
-            _ if above.is_none() && !is_followed => page.total,
-            None => end,
-            Some(_) => self.total.get_untracked().max(end + 1),
+        let total = match (page.after, page.total) {
+            (_, Some(total)) if above.is_none() && !is_followed => total,
+            (None, _) => end,
+            (Some(_), _) => self.total.get_untracked().max(end + 1),
         };
         self.rows.update_value(|rows| {
             for row in page.rows {

@@ -100,7 +100,7 @@ async fn rows(client: &Client) -> Vec<OrderRow> {
         let Told::Taken(page) = client.call::<Page>("page", json!({ "view": view, "offset": offset })).await else { continue };
         rows.extend(page.rows);
         offset += PAGE_ROWS;
-        if offset >= page.total {
+        if page.after.is_none() {
             return rows;
         }
     }

@@ -51,7 +51,7 @@ async fn learn(world: &World, client: &Client) {
         let Told::Taken(page) = client.call::<Page>("page", json!({ "view": view, "offset": offset })).await else { continue };
         keys.extend(page.rows.iter().map(|row| row.id));
         offset += PAGE_ROWS;
-        if offset >= page.total {
+        if page.after.is_none() {
             break;
         }
     }

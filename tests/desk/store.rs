@@ -80,7 +80,11 @@ async fn every_lane_shows_the_orders_it_counts() {
         let page = page(&desk, &view, 0).await;
         assert!(page.rows.iter().all(|row| row.lamps.lane() == *lane), "{lane:?}");
         let shown = i64::try_from(page.rows.len()).unwrap();
-        assert_eq!((shown, page.total), (status.count(Some(*lane), None, None), status.count(Some(*lane), None, Some("main"))), "{lane:?}");
+        assert_eq!(
+            (shown, page.total),
+            (status.count(Some(*lane), None, None), Some(status.count(Some(*lane), None, Some("main")))),
+            "{lane:?}"
+        );
     }
 }
 
@@ -166,10 +170,10 @@ async fn orders_are_found_however_number_name_kana_and_phone_are_written() {
         assert_eq!(found, ["OD_2025-001"], "{search}");
     }
     let found = page(&desk, &searching("OD_2025"), 0).await;
-    assert_eq!((found.total, found.rows.len()), (2, 2));
-    assert_eq!(page(&desk, &searching("100%"), 0).await.total, 1);
-    assert_eq!(page(&desk, &searching("高_太郎"), 0).await.total, 0, "signs of LIKE have no power");
-    assert_eq!(page(&desk, &searching("' OR 1=1 --"), 0).await.total, 0);
+    assert_eq!((found.total, found.rows.len()), (Some(2), 2));
+    assert_eq!(page(&desk, &searching("100%"), 0).await.total, Some(1));
+    assert_eq!(page(&desk, &searching("高_太郎"), 0).await.total, Some(0), "signs of LIKE have no power");
+    assert_eq!(page(&desk, &searching("' OR 1=1 --"), 0).await.total, Some(0));
 }
 
 #[tokio::test]
@@ -182,7 +186,7 @@ async fn pages_show_every_order_exactly_once_newest_first() {
     let mut rows = Vec::new();
     for offset in [0, 100, 200, 300] {
         let page = page(&desk, &View::default(), offset).await;
-        assert_eq!((page.total, page.offset), (230, offset));
+        assert_eq!((page.total, page.offset), (Some(230), offset));
         rows.extend(page.rows);
     }
     assert_eq!(first.rows, rows[..first.rows.len()], "the first paint is the first page");
@@ -190,5 +194,5 @@ async fn pages_show_every_order_exactly_once_newest_first() {
     assert_eq!((rows.len(), numbers.len()), (230, 230));
     assert!(rows.windows(2).all(|pair| (&pair[0].ordered_at, pair[0].id) > (&pair[1].ordered_at, pair[1].id)));
     let of_nobody = View { shop: Some("nobody".to_owned()), ..View::default() };
-    assert_eq!(page(&desk, &of_nobody, 0).await.total, 0);
+    assert_eq!(page(&desk, &of_nobody, 0).await.total, Some(0));
 }

@@ -23,7 +23,7 @@ async fn page_beside(desk: &TestDesk, view: &View, beside: Beside) -> Page {
 
 async fn numbers(desk: &TestDesk, view: &View) -> Vec<String> {
     let page = page(desk, view, 0).await;
-    assert_eq!(page.total, i64::try_from(page.rows.len()).unwrap(), "{view:?}");
+    assert_eq!(page.total, i64::try_from(page.rows.len()).ok(), "{view:?}");
     page.rows.into_iter().map(|row| row.order_number).collect()
 }
 
@@ -53,7 +53,7 @@ async fn the_first_rows_are_as_many_as_the_screen_shows() {
     for (said, rows) in [("2", 2), ("4000000000", 4), ("0", 1), ("-3", 1), ("many", 4), ("", 4)] {
         desk.browser.cookie = Some(format!("{session}; {SCREEN_COOKIE}={said}"));
         let page = desk.page().await.page;
-        assert_eq!((page.rows.len(), page.total), (rows, 4), "{said}");
+        assert_eq!((page.rows.len(), page.total), (rows, Some(4)), "{said}");
     }
 }
 
@@ -137,6 +137,8 @@ async fn every_position_of_every_sort_holds_one_order_and_none_is_missing() {
                 ] {
                     let page = page_beside(&desk, &view, beside).await;
                     assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), keys[found.clone()], "{by:?} {rising} {beside:?}");
+                    let is_beside = !matches!(beside, Beside::Before(id) if id == keys[40]);
+                    assert_eq!(page.total.is_none(), is_beside, "counted where a position is asked for: {beside:?}");
                     assert_eq!((page.before, page.after), (found.start.checked_sub(1).and_then(at), at(found.end)), "{beside:?}");
                 }
                 let value = |row: &atobarai_desk::api::row::OrderRow| match by {
@@ -232,7 +234,7 @@ async fn a_lanes_orders_are_grouped_by_their_reasons_and_found_by_one_of_them() 
     assert_eq!(groups("ng", None).await, []);
     let found = async |query: &str| {
         let page: Page = desk.browser.call("page", json!({ "view": query, "offset": 0 })).await.unwrap();
-        assert_eq!(usize::try_from(page.total).unwrap(), page.rows.len());
+        assert_eq!(page.total, i64::try_from(page.rows.len()).ok());
         page.rows.into_iter().map(|row| row.order_number).collect::<Vec<_>>()
     };
     assert_eq!(found("lane=repair&reason=RE009").await.len(), 2);

@@ -82,14 +82,15 @@ async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, l
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
     let (_, seq) = events::bounds(&mut tx).await?;
     let shop_id = shop_id(&mut tx, view.shop.as_deref()).await?;
-    let total = total(&mut tx, view, shop_id).await?;
-    let stretch = match beside {
+    let found = match beside {
         Some(beside) => view::beside(&mut tx, view, shop_id, beside, limit).await?,
         None => None,
     };
-    let Stretch { before, keys, after } = match stretch {
-        Some(stretch) => stretch,
-        None => view::stretch(&mut tx, view, shop_id, total, offset, limit).await?,
+    let (total, Stretch { before, keys, after }) = if let Some(stretch) = found {
+        (None, stretch)
+    } else {
+        let total = total(&mut tx, view, shop_id).await?;
+        (Some(total), view::stretch(&mut tx, view, shop_id, total, offset, limit).await?)
     };
     let rows = orders::rows(&mut tx, &keys).await?;
     Ok(Page { total, offset, before, rows, after, seq })
