@@ -21,7 +21,7 @@ interface OrderRow {
   billed_amount: number;
   deliver_on?: string;
   deliver_time?: string;
-  lamps: object;
+  standing: { lamps: object };
 }
 
 /** Where the grid stands on the page. */
@@ -72,7 +72,8 @@ export async function ours(url: string, events: Events, session: Session, orders
       const changed = wishes.map(({ number, credit, version }) => {
         const row = rows.get(number);
         if (!row) throw new Error(`${number} is not among the first ${CHANGED_ROWS} orders`);
-        return { name: `${row.id} ${version}`, news: JSON.stringify({ standing: { after: 1, is: { lamps: { ...row.lamps, credit, registered: true } } } }) };
+        const is = { ...row.standing, lamps: { ...row.standing.lamps, credit, registered: true } };
+        return { name: `${row.id} ${version}`, news: JSON.stringify({ standing: { after: 1, is } }) };
       });
       return [changed.map(({ name }) => name).join(' '), ...changed.map(({ news }) => news)].join('\n');
     },

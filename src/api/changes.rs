@@ -38,7 +38,7 @@ impl News {
             Self::Standing { after, .. } if row.version < after => Brought::Gap,
             Self::Standing { standing, .. } => {
                 row.version = version;
-                row.stand(standing);
+                row.standing = standing;
                 Brought::Change
             }
         }
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn news_travel_in_lines() {
         let (first, second) = (Change { id: 7, version: 3 }, Change { id: 12, version: 4 });
-        let (whole, verdict) = (News::Row(Box::new(row())), News::Standing { after: 3, standing: row().standing() });
+        let (whole, verdict) = (News::Row(Box::new(row())), News::Standing { after: 3, standing: row().standing });
         let text = to_text(&[(first, whole.clone()), (second, verdict.clone())]);
         let lines: Vec<&str> = text.lines().collect();
         assert!(!text.contains("deliver_on"), "what an order has not is left out: {text}");
@@ -113,12 +113,12 @@ mod tests {
     #[test]
     fn a_row_is_brought_up_to_date_and_never_back() {
         let mut verdict = row();
-        verdict.lamps.credit = Credit::Ok;
-        let standing = |after| News::Standing { after, standing: verdict.clone().standing() };
+        verdict.standing.lamps.credit = Credit::Ok;
+        let standing = |after| News::Standing { after, standing: verdict.standing.clone() };
         let told = |news: News, version| {
             let mut row = row();
             let brought = news.bring(version, &mut row);
-            (brought, row.version, row.lamps.credit, row.buyer_name)
+            (brought, row.version, row.standing.lamps.credit, row.buyer_name)
         };
         let name = || row().buyer_name;
         assert_eq!(told(standing(3), 4), (Brought::Change, 4, Credit::Ok, name()));

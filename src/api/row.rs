@@ -10,7 +10,6 @@ use serde::{Deserialize, Serialize};
 /// What the grid shows of one order. Several facts per cell, as in the manual. What most orders have not is left out of
 /// the JSON where it is not there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own in the grid")]
 pub struct OrderRow {
     /// Key.
     pub id: i64,
@@ -40,17 +39,8 @@ pub struct OrderRow {
     pub device: String,
     /// お支払い方法
     pub payment_method: String,
-    /// The three lamps and what they allow.
-    pub lamps: Lamps,
-    /// Why the lamps stand so: NP's codes.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub reasons: Vec<Code>,
-    /// What was refused since, and left the lamps as they are.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub refused: Option<RefusedAct>,
-    /// Contents were changed here after NP last saw them.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub edited: bool,
+    /// What acts change of it.
+    pub standing: Standing,
     /// 合計金額
     pub total_amount: Yen,
     /// 請求額
@@ -83,9 +73,6 @@ pub struct OrderRow {
     /// 伝票番号
     #[serde(default, skip_serializing_if = "is_default")]
     pub slip_number: Option<String>,
-    /// What else somebody should know: why the desk did not do by itself what the shop's switches say, an OK that grows old.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub notes: Vec<String>,
 }
 
 /// Buyers' data stays out of logs: only the key and the version are printed.
@@ -95,46 +82,37 @@ impl std::fmt::Debug for OrderRow {
     }
 }
 
-/// What an act changes of a row, and nothing else: the lamps and what explains them.
+/// How an order stands: what an act changes of its row, and nothing else does.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// As [`OrderRow::lamps`].
+    /// The three lamps and what they allow.
     pub lamps: Lamps,
-    /// As [`OrderRow::reasons`].
+    /// Why the lamps stand so: NP's codes.
     #[serde(default, skip_serializing_if = "is_default")]
     pub reasons: Vec<Code>,
-    /// As [`OrderRow::refused`].
+    /// What was refused since, and left the lamps as they are.
     #[serde(default, skip_serializing_if = "is_default")]
     pub refused: Option<RefusedAct>,
-    /// As [`OrderRow::edited`].
+    /// Contents were changed here after NP last saw them.
     #[serde(default, skip_serializing_if = "is_default")]
     pub edited: bool,
-    /// As [`OrderRow::notes`].
+    /// What else somebody should know: why the desk did not do by itself what the shop's switches say, an OK that grows old.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<String>,
 }
 
+impl Standing {
+    /// Of an order that has just come in.
+    pub const fn fresh(by_np: bool) -> Self {
+        Self { lamps: Lamps::fresh(by_np), reasons: Vec::new(), refused: None, edited: false, notes: Vec::new() }
+    }
+}
+
 impl OrderRow {
-    /// How the order stands.
-    #[must_use]
-    pub fn standing(self) -> Standing {
-        let Self { lamps, reasons, refused, edited, notes, .. } = self;
-        Standing { lamps, reasons, refused, edited, notes }
-    }
-
-    /// The same order, standing otherwise.
-    pub fn stand(&mut self, standing: Standing) {
-        let Standing { lamps, reasons, refused, edited, notes } = standing;
-        (self.lamps, self.reasons, self.refused, self.edited, self.notes) = (lamps, reasons, refused, edited, notes);
-    }
-
     /// What the cells beside お支払い方法 show: equal as long as none of them has to be drawn anew.
     #[must_use]
     pub fn without_credit(&self) -> Self {
-        let nothing = Standing { lamps: Lamps::fresh(true), reasons: Vec::new(), refused: None, edited: false, notes: Vec::new() };
-        let mut facts = Self { version: 0, contents_version: 0, ..self.clone() };
-        facts.stand(nothing);
-        facts
+        Self { version: 0, contents_version: 0, standing: Standing::fresh(true), ..self.clone() }
     }
 }
 
@@ -180,8 +158,8 @@ pub enum Beside {
 
 #[cfg(test)]
 pub(crate) mod tests {
-    use super::OrderRow;
-    use crate::domain::lamp::{Credit, Lamps};
+    use super::{OrderRow, Standing};
+    use crate::domain::lamp::Credit;
     use crate::domain::yen::Yen;
 
     pub fn row() -> OrderRow {
@@ -198,10 +176,7 @@ pub(crate) mod tests {
             check_items: Vec::new(),
             device: String::new(),
             payment_method: "NP後払い".to_owned(),
-            lamps: Lamps::fresh(true),
-            reasons: Vec::new(),
-            refused: None,
-            edited: false,
+            standing: Standing::fresh(true),
             total_amount: Yen(1),
             billed_amount: Yen(1),
             shop: String::new(),
@@ -215,7 +190,6 @@ pub(crate) mod tests {
             deliver_time: String::new(),
             shipped_on: String::new(),
             slip_number: None,
-            notes: Vec::new(),
         }
     }
 
@@ -223,13 +197,9 @@ pub(crate) mod tests {
     fn what_a_verdict_changes_is_all_in_one_cell() {
         let mut after = row();
         after.version += 1;
-        after.lamps.credit = Credit::Ok;
-        after.notes.push("与信から61日".to_owned());
+        after.standing.lamps.credit = Credit::Ok;
+        after.standing.notes.push("与信から61日".to_owned());
         assert!(after.without_credit() == row().without_credit());
-        let mut before = row();
-        before.version += 1;
-        before.stand(after.clone().standing());
-        assert!(before == after);
         after.slip_number = Some("1".to_owned());
         assert!(after.without_credit() != row().without_credit());
     }

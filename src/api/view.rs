@@ -64,7 +64,7 @@ impl Filter {
             && self.slip.is_none_or(|slip| slip == row.slip_number.is_some())
             && self.least.is_none_or(|least| row.billed_amount >= least)
             && self.most.is_none_or(|most| row.billed_amount <= most)
-            && self.reason.as_ref().is_none_or(|wanted| row.reasons.iter().any(|code| code.as_str() == wanted))
+            && self.reason.as_ref().is_none_or(|wanted| row.standing.reasons.iter().any(|code| code.as_str() == wanted))
             && self.item.as_ref().is_none_or(|wanted| row.check_items.contains(wanted))
     }
 

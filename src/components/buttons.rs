@@ -26,10 +26,12 @@ pub fn Buttons(
     let buttons = {
         let row = row.clone();
         let live = Live::here();
-        Memo::new(move |_| row.with(|row| row.lamps.buttons().into_iter().filter(|button| live.may(button.right())).collect::<Vec<_>>()))
+        Memo::new(move |_| {
+            row.with(|row| row.standing.lamps.buttons().into_iter().filter(|button| live.may(button.right())).collect::<Vec<_>>())
+        })
     };
     let asking = Memo::new(move |_| {
-        let lamps = row.with(|row| row.lamps);
+        let lamps = row.with(|row| row.standing.lamps);
         matches!(lamps.open_act, Some(ActKind::Check | ActKind::CheckPayment)) && lamps.credit != Credit::Sending
     });
     let draw = move |button: Press| {
@@ -107,7 +109,7 @@ impl Presser {
 
     /// The sheet, with the cursor in the field that the first reason points at.
     fn open_at_reason(&self) {
-        let field = self.row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field));
+        let field = self.row.with_untracked(|row| row.standing.reasons.iter().find_map(|code| reason::explain(code).field));
         self.door.open(self.id(), field);
     }
 
@@ -149,7 +151,8 @@ impl Presser {
     /// Cancelling gives the credit back: asked once, and with its consequence after a report.
     fn ask_cancel(&self) {
         let presser = self.clone();
-        let (order_number, reported) = self.row.with_untracked(|row| (row.order_number.clone(), row.lamps.shipment == Shipment::Synced));
+        let (order_number, reported) =
+            self.row.with_untracked(|row| (row.order_number.clone(), row.standing.lamps.shipment == Shipment::Synced));
         let consequence = if reported {
             "この受注は伝票番号をNPに報告済みです。キャンセルすると、NPからの立替払いも取り消されます。"
         } else {

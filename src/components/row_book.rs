@@ -134,7 +134,7 @@ impl RowBook {
     pub fn after(self, id: i64, lane: Option<Lane>) -> Option<i64> {
         let stands = |id: &i64| {
             let row = self.row(*id);
-            row.is_some_and(|row| row.with_untracked(|row| lane.is_none_or(|lane| row.lamps.lane() == lane)))
+            row.is_some_and(|row| row.with_untracked(|row| lane.is_none_or(|lane| row.standing.lamps.lane() == lane)))
         };
         self.pages.with_untracked(|pages| {
             let mut ids = pages.values().flatten().copied();
@@ -208,7 +208,7 @@ impl RowBook {
     /// New orders of the view, and those that entered its lane. Where not every row of a lane is loaded, the lane's count
     /// tells of those.
     fn comes_into(self, row: &OrderRow, view: &View) -> bool {
-        let fits = view.lane.is_none_or(|lane| lane == row.lamps.lane())
+        let fits = view.lane.is_none_or(|lane| lane == row.standing.lamps.lane())
             && view.filter.fits(row)
             && [&row.order_number, &row.buyer_name, &row.receiver_name].iter().any(|text| text.contains(&view.search));
         fits && (row.version == 1 || view.lane.is_some() && self.is_whole())

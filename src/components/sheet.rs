@@ -68,7 +68,7 @@ impl SheetDoor {
     /// Opens an order of the view, with the cursor in the field that its first reason points at.
     fn open_at_reason(self, order_id: i64) {
         let row = Live::here().book.row(order_id);
-        let field = row.and_then(|row| row.with_untracked(|row| row.reasons.iter().find_map(|code| reason::explain(code).field)));
+        let field = row.and_then(|row| row.with_untracked(|row| row.standing.reasons.iter().find_map(|code| reason::explain(code).field)));
         self.open(order_id, field);
     }
 
@@ -209,9 +209,9 @@ fn body(sheet: Sheet) -> AnyView {
             let row = row.get();
             view! {
                 <div class="lamps">
-                    <CreditLamp credit=row.lamps.credit/>
-                    <FollowingLamps lamps=row.lamps/>
-                    {row.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
+                    <CreditLamp credit=row.standing.lamps.credit/>
+                    <FollowingLamps lamps=row.standing.lamps/>
+                    {row.standing.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
                 </div>
             }
         }
@@ -220,7 +220,9 @@ fn body(sheet: Sheet) -> AnyView {
         let row = row.clone();
         move || {
             let explain = |code: &Code| view! { <li><b>{code.as_str().to_owned()}</b>" "{reason::explain(code).text}</li> };
-            row.with(|row| row.reasons.iter().chain(row.refused.iter().flat_map(|act| &act.codes)).map(explain).collect_view())
+            row.with(|row| {
+                row.standing.reasons.iter().chain(row.standing.refused.iter().flat_map(|act| &act.codes)).map(explain).collect_view()
+            })
         }
     };
     let ids = move || {

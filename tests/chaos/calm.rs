@@ -83,7 +83,7 @@ async fn round(world: &World) -> Vec<String> {
     for row in rows(client).await {
         if is_open(&row) {
             bring_on(world, client, &row).await;
-            open.push(format!("{} {:?}", row.order_number, row.lamps));
+            open.push(format!("{} {:?}", row.order_number, row.standing.lamps));
         }
     }
     match client.ask::<Vec<RunSummary>>("runs", &[]).await {
@@ -107,16 +107,16 @@ async fn rows(client: &Client) -> Vec<OrderRow> {
 }
 
 fn is_open(row: &OrderRow) -> bool {
-    row.lamps.open_act.is_some() || matches!(row.lamps.credit, Credit::Reviewing | Credit::Sending | Credit::Unknown)
+    row.standing.lamps.open_act.is_some() || matches!(row.standing.lamps.credit, Credit::Reviewing | Credit::Sending | Credit::Unknown)
 }
 
 /// Does for the row what a person can do.
 async fn bring_on(world: &World, client: &Client, row: &OrderRow) {
-    let buttons = row.lamps.buttons();
+    let buttons = row.standing.lamps.buttons();
     if buttons.contains(&Press::EnterNpId) && enter_np_id(world, client, row).await {
         return;
     }
-    let is_question = matches!(row.lamps.open_act, Some(ActKind::Check | ActKind::CheckPayment));
+    let is_question = matches!(row.standing.lamps.open_act, Some(ActKind::Check | ActKind::CheckPayment));
     if buttons.contains(&Press::LookUp) || is_question {
         let _ = client.call::<OrderRow>("look_up", json!({ "order_id": row.id })).await;
     } else if buttons.contains(&Press::Check) {
@@ -144,7 +144,10 @@ async fn stop_automation(world: &World) {
 async fn ask_for_payments(world: &World) {
     let client = &world.clients[0];
     for row in rows(client).await {
-        if row.lamps.credit == Credit::Ok && row.lamps.shipment == Shipment::Synced && row.lamps.payment != Payment::Paid {
+        if row.standing.lamps.credit == Credit::Ok
+            && row.standing.lamps.shipment == Shipment::Synced
+            && row.standing.lamps.payment != Payment::Paid
+        {
             let _ = client.press(row.id, row.version, ActKind::CheckPayment).await;
         }
     }

@@ -14,7 +14,7 @@ use rand::seq::IndexedRandom;
 
 /// Each presses one of the acts that the row allows, all looking at the same version.
 pub async fn press_together(world: &World, dice: &mut StdRng, row: &OrderRow) {
-    let allowed: Vec<ActKind> = ActKind::ALL.iter().copied().filter(|kind| row.lamps.may(*kind).is_ok()).collect();
+    let allowed: Vec<ActKind> = ActKind::ALL.iter().copied().filter(|kind| row.standing.lamps.may(*kind).is_ok()).collect();
     if allowed.is_empty() {
         return;
     }

@@ -86,7 +86,7 @@ impl Operator {
 
     /// One of the buttons that the row offers. People seldom withdraw what they have just got.
     async fn press_offered(&mut self, sheet: &Sheet) {
-        let buttons = sheet.row.lamps.buttons();
+        let buttons = sheet.row.standing.lamps.buttons();
         let Some(&press) = buttons.choose(&mut self.dice) else { return };
         match press {
             Press::Cancel if self.dice.random_bool(0.6) => {}
@@ -110,8 +110,8 @@ impl Operator {
     async fn press_anything(&mut self, row: &OrderRow) {
         let kind = *ActKind::ALL.choose(&mut self.dice).unwrap();
         let told = self.client.press(row.id, row.version, kind).await;
-        if matches!(told, Told::Taken(_)) && row.lamps.may(kind).is_err() {
-            let lamps = format!("{:?}", row.lamps);
+        if matches!(told, Told::Taken(_)) && row.standing.lamps.may(kind).is_err() {
+            let lamps = format!("{:?}", row.standing.lamps);
             self.world.figures.add(Violation::new("what the table forbids is refused", &row.order_number, kind.code(), &lamps));
         }
         self.note("press at random", &told);

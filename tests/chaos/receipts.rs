@@ -49,7 +49,7 @@ impl Client {
             let mut receipts = self.receipts.lock().unwrap();
             // Only the answer says by which act the contents go to NP.
             let kinds = match &told {
-                Told::Taken(row) => row.lamps.open_act.into_iter().collect(),
+                Told::Taken(row) => row.standing.lamps.open_act.into_iter().collect(),
                 Told::Refused(_) | Told::Nothing => vec![ActKind::Register, ActKind::Update],
             };
             for kind in kinds {

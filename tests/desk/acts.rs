@@ -21,23 +21,26 @@ async fn a_hold_that_cannot_be_cancelled_keeps_its_reasons_until_something_else_
     let desk = TestDesk::with_order(Order::new("A-1").marked("【保留RE009】【取消エラーE0100131】")).await;
     desk.done("A-1", ActKind::Register).await;
     let row = desk.done("A-1", ActKind::Cancel).await;
-    assert_eq!((row.lamps.credit, row.reasons, row.refused), (Credit::Hold, codes(&["RE009"]), Some(refused_cancel(&["E0100131"]))));
+    assert_eq!(
+        (row.standing.lamps.credit, row.standing.reasons, row.standing.refused),
+        (Credit::Hold, codes(&["RE009"]), Some(refused_cancel(&["E0100131"])))
+    );
     let row = desk.done("A-1", ActKind::Check).await;
-    assert_eq!(row.refused, Some(refused_cancel(&["E0100131"])), "a question does not make it untrue");
+    assert_eq!(row.standing.refused, Some(refused_cancel(&["E0100131"])), "a question does not make it untrue");
     let row = desk.done("A-1", ActKind::Update).await;
-    assert_eq!((row.reasons, row.refused), (codes(&["RE009"]), None));
+    assert_eq!((row.standing.reasons, row.standing.refused), (codes(&["RE009"]), None));
 }
 
 #[tokio::test]
 async fn credit_is_asked_for_and_given() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     let pressed = desk.press("A-1", ActKind::Register).await.unwrap();
-    assert_eq!((pressed.lamps.credit, pressed.lamps.open_act), (Credit::Sending, Some(ActKind::Register)));
-    assert!(pressed.lamps.buttons().is_empty());
+    assert_eq!((pressed.standing.lamps.credit, pressed.standing.lamps.open_act), (Credit::Sending, Some(ActKind::Register)));
+    assert!(pressed.standing.lamps.buttons().is_empty());
 
-    let row = desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
-    assert_eq!(row.lamps.buttons(), [Press::Update, Press::Cancel]);
-    assert!(row.lamps.registered && row.reasons.is_empty() && row.version > pressed.version);
+    let row = desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
+    assert_eq!(row.standing.lamps.buttons(), [Press::Update, Press::Cancel]);
+    assert!(row.standing.lamps.registered && row.standing.reasons.is_empty() && row.version > pressed.version);
     let transaction = desk.np.only("A-1");
     assert_eq!((transaction.state, transaction.billed_amount, transaction.settlement_type), (State::Ok, 6_180, "02"));
     assert_eq!(desk.sheet("A-1").await.np_transaction_id, Some(transaction.np_transaction_id));
@@ -49,15 +52,15 @@ async fn credit_is_asked_for_and_given() {
 async fn a_hold_tells_every_code_and_turns_ok_once_it_is_repaired() {
     let desk = TestDesk::with_order(Order::new("A-1").marked("【保留RE009,RE021】")).await;
     let row = desk.done("A-1", ActKind::Register).await;
-    assert_eq!((row.lamps.credit, row.reasons), (Credit::Hold, codes(&["RE009", "RE021"])));
-    assert_eq!(row.lamps.buttons(), [Press::Update, Press::Check, Press::Cancel]);
+    assert_eq!((row.standing.lamps.credit, row.standing.reasons), (Credit::Hold, codes(&["RE009", "RE021"])));
+    assert_eq!(row.standing.lamps.buttons(), [Press::Update, Press::Check, Press::Cancel]);
 
     let mut contents = desk.sheet("A-1").await.contents;
     contents.lines[0].name = "りんご５ｋｇ".to_owned();
     let arguments = json!({ "order_id": row.id, "contents_version": row.contents_version, "contents": contents, "resend": true });
     let _: atobarai_desk::api::row::OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
-    let row = desk.wait_until("A-1", "the repair is taken", |row| row.lamps.credit == Credit::Ok).await;
-    assert!(row.reasons.is_empty() && !row.edited);
+    let row = desk.wait_until("A-1", "the repair is taken", |row| row.standing.lamps.credit == Credit::Ok).await;
+    assert!(row.standing.reasons.is_empty() && !row.standing.edited);
     let transaction = desk.np.only("A-1");
     assert_eq!((transaction.state, transaction.calls.register, transaction.calls.update), (State::Ok, 1, 1));
 }
@@ -67,7 +70,7 @@ async fn a_hold_that_is_checked_stays_a_hold_with_its_codes() {
     let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
     desk.done("A-1", ActKind::Register).await;
     let row = desk.done("A-1", ActKind::Check).await;
-    assert_eq!((row.lamps.credit, row.reasons), (Credit::Hold, codes(&["RE009"])));
+    assert_eq!((row.standing.lamps.credit, row.standing.reasons), (Credit::Hold, codes(&["RE009"])));
     assert_eq!(desk.np.only("A-1").calls.find_review, 1);
 }
 
@@ -75,18 +78,21 @@ async fn a_hold_that_is_checked_stays_a_hold_with_its_codes() {
 async fn a_refusal_shows_nps_reason_and_can_be_cancelled() {
     let desk = TestDesk::with_order(Order::new("A-1").marked("【NG001】")).await;
     let row = desk.done("A-1", ActKind::Register).await;
-    assert_eq!((row.lamps.credit, row.reasons.clone()), (Credit::Ng, codes(&["NG001"])));
-    assert_eq!(row.lamps.buttons(), [Press::Update, Press::Cancel]);
+    assert_eq!((row.standing.lamps.credit, row.standing.reasons.clone()), (Credit::Ng, codes(&["NG001"])));
+    assert_eq!(row.standing.lamps.buttons(), [Press::Update, Press::Cancel]);
     let row = desk.done("A-1", ActKind::Cancel).await;
-    assert_eq!((row.lamps.credit, desk.np.only("A-1").state), (Credit::Cancelled, State::Cancelled));
+    assert_eq!((row.standing.lamps.credit, desk.np.only("A-1").state), (Credit::Cancelled, State::Cancelled));
 }
 
 #[tokio::test]
 async fn data_that_np_would_refuse_never_reaches_np() {
     let desk = TestDesk::with_order(Order::new("A-1").cell("受注電話番号", "090-1234-567")).await;
     let row = desk.press("A-1", ActKind::Register).await.unwrap();
-    assert_eq!((row.lamps.credit, row.lamps.open_act, row.reasons.clone()), (Credit::Error, None, codes(&["E0100066"])));
-    assert_eq!(row.lamps.buttons(), [Press::Repair, Press::Register]);
+    assert_eq!(
+        (row.standing.lamps.credit, row.standing.lamps.open_act, row.standing.reasons.clone()),
+        (Credit::Error, None, codes(&["E0100066"]))
+    );
+    assert_eq!(row.standing.lamps.buttons(), [Press::Repair, Press::Register]);
     let act = desk.last_act("A-1").await;
     assert_eq!((act.state.as_str(), act.attempts), ("refused", 0));
     assert_eq!(act.trouble.unwrap(), "送信前の確認で見つかった誤りのため、NPには送っていません。");
@@ -97,13 +103,16 @@ async fn data_that_np_would_refuse_never_reaches_np() {
 async fn an_order_that_was_never_registered_is_repaired_and_registered_under_its_own_number() {
     let desk = TestDesk::with_order(Order::new("A-1").marked("【エラーE0100059】")).await;
     let row = desk.done("A-1", ActKind::Register).await;
-    assert_eq!((row.lamps.credit, row.lamps.registered, row.reasons), (Credit::Error, false, codes(&["E0100059"])));
+    assert_eq!(
+        (row.standing.lamps.credit, row.standing.lamps.registered, row.standing.reasons),
+        (Credit::Error, false, codes(&["E0100059"]))
+    );
 
     let mut contents = desk.sheet("A-1").await.contents;
     contents.lines[0].name = "りんご５ｋｇ".to_owned();
     let arguments = json!({ "order_id": row.id, "contents_version": row.contents_version, "contents": contents, "resend": true });
     let _: atobarai_desk::api::row::OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
-    desk.wait_until("A-1", "the repair is taken", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "the repair is taken", |row| row.standing.lamps.credit == Credit::Ok).await;
     // Nothing was registered before, so nothing is deliberately registered anew: the suffix is for that alone.
     assert_eq!(desk.np.only("A-1").state, State::Ok);
 }
@@ -113,7 +122,7 @@ async fn a_new_registration_after_a_cancel_gets_an_id_of_its_own() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     desk.done("A-1", ActKind::Register).await;
     let row = desk.done("A-1", ActKind::Cancel).await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Cancelled, vec![Press::Register]));
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Cancelled, vec![Press::Register]));
     desk.done("A-1", ActKind::Register).await;
     assert_eq!((desk.np.only("A-1").state, desk.np.only("A-1-2").state), (State::Cancelled, State::Ok));
     assert_eq!(desk.sheet("A-1").await.shop_transaction_id.unwrap(), "A-1-2");
@@ -127,10 +136,13 @@ async fn a_slip_number_is_reported_and_then_fixed() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     desk.done("A-1", ActKind::Register).await;
     let row = desk.slip("A-1", "１２３４－５６７８－９０１２").await.unwrap();
-    assert_eq!((row.lamps.shipment, row.slip_number.as_deref()), (Shipment::Ready, Some("1234-5678-9012")));
-    assert_eq!(row.lamps.buttons(), [Press::ReportShipment, Press::Update, Press::Cancel]);
+    assert_eq!((row.standing.lamps.shipment, row.slip_number.as_deref()), (Shipment::Ready, Some("1234-5678-9012")));
+    assert_eq!(row.standing.lamps.buttons(), [Press::ReportShipment, Press::Update, Press::Cancel]);
     let row = desk.done("A-1", ActKind::ReportShipment).await;
-    assert_eq!((row.lamps.credit, row.lamps.shipment, row.lamps.buttons()), (Credit::Ok, Shipment::Synced, vec![Press::Cancel]));
+    assert_eq!(
+        (row.standing.lamps.credit, row.standing.lamps.shipment, row.standing.lamps.buttons()),
+        (Credit::Ok, Shipment::Synced, vec![Press::Cancel])
+    );
     let transaction = desk.np.only("A-1");
     assert_eq!((transaction.carrier.as_deref(), transaction.slip_no.as_deref()), (Some("59010"), Some("1234-5678-9012")));
 
@@ -150,7 +162,7 @@ async fn a_carrier_that_np_does_not_know_is_stopped_by_name() {
     assert!(violations[0].message.contains("「みほん便」"), "{violations:?}");
     assert_eq!(violations[0].code, Code::new("E0100108"));
     let row = desk.order("A-1").await;
-    assert_eq!((row.lamps.shipment, row.lamps.open_act), (Shipment::Ready, None));
+    assert_eq!((row.standing.lamps.shipment, row.standing.lamps.open_act), (Shipment::Ready, None));
     assert_eq!((desk.np.requests().len(), desk.np.only("A-1").slip_no), (before, None));
 }
 
@@ -160,8 +172,8 @@ async fn a_report_that_np_refuses_says_why_and_can_be_repeated() {
     desk.done("A-1", ActKind::Register).await;
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     let row = desk.done("A-1", ActKind::ReportShipment).await;
-    assert_eq!((row.lamps.shipment, row.reasons.clone()), (Shipment::Failed, codes(&["E0109002"])));
-    assert!(row.lamps.buttons().contains(&Press::ReportShipment));
+    assert_eq!((row.standing.lamps.shipment, row.standing.reasons.clone()), (Shipment::Failed, codes(&["E0109002"])));
+    assert!(row.standing.lamps.buttons().contains(&Press::ReportShipment));
 }
 
 #[tokio::test]
@@ -170,9 +182,9 @@ async fn a_report_refused_because_nps_verdict_is_not_ok_asks_for_the_verdict_aga
     desk.done("A-1", ActKind::Register).await;
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     let row = desk.done("A-1", ActKind::ReportShipment).await;
-    assert_eq!((row.lamps.credit, row.lamps.shipment), (Credit::Reviewing, Shipment::Failed));
-    let row = desk.wait_until("A-1", "NP has told its verdict", |row| row.lamps.credit == Credit::Ok).await;
-    assert!(row.lamps.buttons().contains(&Press::ReportShipment) && desk.np.only("A-1").calls.find_review == 1);
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.shipment), (Credit::Reviewing, Shipment::Failed));
+    let row = desk.wait_until("A-1", "NP has told its verdict", |row| row.standing.lamps.credit == Credit::Ok).await;
+    assert!(row.standing.lamps.buttons().contains(&Press::ReportShipment) && desk.np.only("A-1").calls.find_review == 1);
 }
 
 #[tokio::test]
@@ -185,13 +197,17 @@ async fn what_is_reported_can_be_cancelled_until_the_customer_has_paid() {
         desk.done(number, ActKind::ReportShipment).await;
     }
     let row = desk.done("A-1", ActKind::Cancel).await;
-    assert_eq!((row.lamps.credit, row.lamps.shipment), (Credit::Cancelled, Shipment::Ready), "a new credit needs the slip reported anew");
+    assert_eq!(
+        (row.standing.lamps.credit, row.standing.lamps.shipment),
+        (Credit::Cancelled, Shipment::Ready),
+        "a new credit needs the slip reported anew"
+    );
 
     desk.np.simulator.mark_paid(&desk.np.only("A-2").np_transaction_id).unwrap();
     let row = desk.done("A-2", ActKind::Cancel).await;
-    assert_eq!((row.lamps.credit, row.lamps.payment), (Credit::Ok, Payment::Paid));
-    assert_eq!((row.reasons.clone(), row.refused.clone()), (Vec::new(), Some(refused_cancel(&["E0100118"]))));
-    assert!(row.lamps.buttons().is_empty());
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.payment), (Credit::Ok, Payment::Paid));
+    assert_eq!((row.standing.reasons.clone(), row.standing.refused.clone()), (Vec::new(), Some(refused_cancel(&["E0100118"]))));
+    assert!(row.standing.lamps.buttons().is_empty());
     let refused = desk.press("A-2", ActKind::Cancel).await.unwrap_err();
     assert_eq!(refused, AppError::Refused("お客様の入金が済んでいるため、できません。".to_owned()));
 }
@@ -203,8 +219,8 @@ async fn payment_is_asked_for_after_the_report_only() {
     assert!(matches!(desk.press("A-1", ActKind::CheckPayment).await, Err(AppError::Refused(_))));
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     desk.done("A-1", ActKind::ReportShipment).await;
-    assert_eq!(desk.done("A-1", ActKind::CheckPayment).await.lamps.payment, Payment::Unpaid);
+    assert_eq!(desk.done("A-1", ActKind::CheckPayment).await.standing.lamps.payment, Payment::Unpaid);
     desk.np.simulator.mark_paid(&desk.np.only("A-1").np_transaction_id).unwrap();
-    assert_eq!(desk.done("A-1", ActKind::CheckPayment).await.lamps.payment, Payment::Paid);
+    assert_eq!(desk.done("A-1", ActKind::CheckPayment).await.standing.lamps.payment, Payment::Paid);
     until("every act has ended", async || desk.acts("A-1").await.iter().all(|act| act.state == "done")).await;
 }

@@ -60,21 +60,23 @@ async fn a_row_and_a_page() {
         "carrier": "ヤマト運輸",
         "contents_version": 1,
         "id": 1,
-        "lamps": {
-          "by_np": true,
-          "credit": "hold",
-          "registered": true
-        },
         "order_number": "A-1",
         "ordered_at": "[time]",
         "parcels": 1,
         "payment_method": "NP後払い",
-        "reasons": [
-          "RE009"
-        ],
         "receiver_name": "見本　花子",
         "receiver_tel": "[tel]",
         "shop": "みほん青果店",
+        "standing": {
+          "lamps": {
+            "by_np": true,
+            "credit": "hold",
+            "registered": true
+          },
+          "reasons": [
+            "RE009"
+          ]
+        },
         "status": "新規受付",
         "total_amount": 2890,
         "version": 3

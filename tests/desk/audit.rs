@@ -57,7 +57,7 @@ async fn whatever_a_person_does_to_orders_leaves_a_line_without_buyers_data() {
     let ids = [desk.order("A-3").await.id];
     let run: i64 = desk.browser.call("start_run", json!({ "action": "register", "order_ids": ids })).await.unwrap();
     says(&desk, AuditKind::Act, &format!("一括のNP後払い 与信を実行 1件（実行履歴 {run}）")).await;
-    desk.wait_until("A-3", "the run is over", |row| row.lamps.open_act.is_none() && row.lamps.registered).await;
+    desk.wait_until("A-3", "the run is over", |row| row.standing.lamps.open_act.is_none() && row.standing.lamps.registered).await;
     desk.np.faults(Faults { error_401: 1.0, ..Faults::default() });
     desk.press("A-1", ActKind::Cancel).await.unwrap();
     crate::harness::until("the shop is paused", async || desk.page().await.status.shops[0].paused_because.is_some()).await;
@@ -83,7 +83,7 @@ async fn an_answer_that_a_person_settles_leaves_a_line() {
     let id = desk.order("B-1").await.id;
     let _: serde_json::Value = desk.browser.call("look_up", json!({ "order_id": id })).await.unwrap();
     says(&desk, AuditKind::Act, "受注 B-1 の結果を確認").await;
-    desk.wait_until("B-1", "a person is asked again", |row| row.lamps.asks_person).await;
+    desk.wait_until("B-1", "a person is asked again", |row| row.standing.lamps.asks_person).await;
     let np_id = desk.np.only("B-1").np_transaction_id;
     crate::lost_register::enter_np_id(&desk, "B-1", &np_id).await.unwrap();
     says(&desk, AuditKind::Act, &format!("受注 B-1 のNP取引IDを入力（{np_id}）")).await;

@@ -22,9 +22,9 @@ async fn credit_is_asked_for_as_orders_are_imported() {
     let desk = TestDesk::start().await;
     switch(&desk, Automation { credit: true, ..Automation::default() }).await;
     desk.import(&[Order::new("A-1"), Order::new("A-2").cell("支払方法", "代金引換")]).await;
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!(desk.last_act("A-1").await.requested_by, AUTOMATIC);
-    assert_eq!(desk.order("A-2").await.lamps.credit, Credit::None);
+    assert_eq!(desk.order("A-2").await.standing.lamps.credit, Credit::None);
     assert_eq!(desk.np.ledger().len(), 1);
 }
 
@@ -32,7 +32,7 @@ async fn credit_is_asked_for_as_orders_are_imported() {
 async fn nothing_is_asked_for_while_the_switch_is_off() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     tokio::time::sleep(Duration::from_millis(1_200)).await;
-    assert_eq!(desk.order("A-1").await.lamps.credit, Credit::None);
+    assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::None);
     assert!(desk.np.requests().is_empty());
 }
 
@@ -57,7 +57,7 @@ async fn a_slip_number_is_reported_as_soon_as_it_is_entered() {
     // Entered before the credit is there: it waits for the OK.
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     desk.press("A-1", ActKind::Register).await.unwrap();
-    desk.wait_until("A-1", "the slip number is reported", |row| row.lamps.shipment == Shipment::Synced).await;
+    desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
     assert_eq!(desk.np.only("A-1").slip_no.as_deref(), Some("1234-5678-9012"));
 }
 
@@ -68,14 +68,14 @@ async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
     desk.parcel("A-1", "1234-5678-9012", "赤帽").await.unwrap();
-    let row = desk.wait_until("A-1", "the row says why", |row| !row.notes.is_empty()).await;
-    assert!(row.notes[0].contains("赤帽"));
+    let row = desk.wait_until("A-1", "the row says why", |row| !row.standing.notes.is_empty()).await;
+    assert!(row.standing.notes[0].contains("赤帽"));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(desk.order("A-1").await.version, row.version, "it is not tried again");
     // Mended, it goes out by itself.
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
-    let row = desk.wait_until("A-1", "the slip number is reported", |row| row.lamps.shipment == Shipment::Synced).await;
-    assert!(row.notes.is_empty(), "{:?}", row.notes);
+    let row = desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
+    assert!(row.standing.notes.is_empty(), "{:?}", row.standing.notes);
 }
 
 #[tokio::test]
@@ -85,8 +85,8 @@ async fn payments_are_asked_about_once_the_switch_is_on() {
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     desk.done("A-1", ActKind::ReportShipment).await;
     switch(&desk, Automation { payment: true, ..Automation::default() }).await;
-    let row = desk.wait_until("A-1", "the payment is known", |row| row.lamps.payment == Payment::Paid).await;
-    assert!(row.lamps.may(ActKind::Cancel).is_err());
+    let row = desk.wait_until("A-1", "the payment is known", |row| row.standing.lamps.payment == Payment::Paid).await;
+    assert!(row.standing.lamps.may(ActKind::Cancel).is_err());
 }
 
 /// As if the order had been registered so many days ago.
@@ -102,14 +102,14 @@ async fn age(desk: &TestDesk, number: &str, days: i64) {
 #[tokio::test]
 async fn an_ok_that_grows_old_warns_until_it_is_reported() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
-    assert!(desk.done("A-1", ActKind::Register).await.notes.is_empty());
+    assert!(desk.done("A-1", ActKind::Register).await.standing.notes.is_empty());
     for (days, sentence) in [(59, None), (60, Some("あと20日で失効")), (80, Some("あと0日で失効")), (81, Some("失効しているおそれ"))]
     {
         age(&desk, "A-1", days).await;
-        let notes = desk.order("A-1").await.notes;
+        let notes = desk.order("A-1").await.standing.notes;
         assert_eq!(notes.len(), usize::from(sentence.is_some()), "{days}: {notes:?}");
         assert!(sentence.is_none_or(|sentence| notes[0].contains(sentence)), "{days}: {notes:?}");
     }
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
-    assert!(desk.done("A-1", ActKind::ReportShipment).await.notes.is_empty(), "reported: nothing is at risk");
+    assert!(desk.done("A-1", ActKind::ReportShipment).await.standing.notes.is_empty(), "reported: nothing is at risk");
 }

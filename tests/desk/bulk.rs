@@ -94,8 +94,8 @@ async fn a_batch_with_partial_success_is_settled_by_id_whatever_its_order() {
     assert_eq!(desk.np.bodies("POST /v1/transactions").len(), 1, "one call for all of them");
     for ((_, credit, code), order) in kinds.iter().cycle().zip(&orders) {
         let sheet = desk.sheet(&order.number).await;
-        let told = sheet.row.reasons.first().map(Code::as_str);
-        assert_eq!((sheet.row.lamps.credit, told), (*credit, *code), "{}", order.number);
+        let told = sheet.row.standing.reasons.first().map(Code::as_str);
+        assert_eq!((sheet.row.standing.lamps.credit, told), (*credit, *code), "{}", order.number);
         let at_np = desk.np.of(&order.number).pop().map(|transaction| transaction.np_transaction_id);
         assert_eq!(sheet.np_transaction_id, at_np, "{}", order.number);
     }
@@ -161,9 +161,9 @@ async fn a_press_overtakes_a_run_that_is_under_way() {
     desk.import(&orders).await;
     let order_ids = ids(&desk, &orders[..30]).await;
     let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": order_ids })).await.unwrap();
-    desk.wait_until("A-29", "the run is recorded", |row: &OrderRow| row.lamps.credit != Credit::None).await;
+    desk.wait_until("A-29", "the run is recorded", |row: &OrderRow| row.standing.lamps.credit != Credit::None).await;
     desk.press("Z-1", ActKind::Register).await.unwrap();
-    desk.wait_until("A-29", "the run ends", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-29", "the run ends", |row| row.standing.lamps.credit == Credit::Ok).await;
     let sent: Vec<Value> = desk.np.bodies("POST /v1/transactions").iter().map(|body| serde_json::from_str(body).unwrap()).collect();
     let place = |number: &str| sent.iter().position(|body| body["transactions"][0]["shop_transaction_id"] == number).unwrap();
     assert!(place("Z-1") < place("A-29"), "{} of {}", place("Z-1"), sent.len());

@@ -28,7 +28,7 @@ async fn a_mapped_name_is_reported_as_its_carrier() {
     assert!(matches!(desk.press("A-1", ActKind::ReportShipment).await, Err(AppError::Invalid(_))));
     let settings = map(&desk, "ﾈｺﾎﾟｽ", Some("yamato")).await.unwrap();
     assert_eq!(settings.in_use, [("ネコポス".to_owned(), 1)]);
-    assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.lamps.shipment, Shipment::Synced);
+    assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.standing.lamps.shipment, Shipment::Synced);
     assert_eq!(desk.np.only("A-1").carrier.as_deref(), Some("59010"));
 }
 
@@ -46,7 +46,7 @@ async fn a_carrier_outside_the_list_goes_as_contracted_only_where_the_shop_says_
     shop.takes_other_carriers = true;
     shops::save(&mut tx, &shop).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.lamps.shipment, Shipment::Synced);
+    assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.standing.lamps.shipment, Shipment::Synced);
     assert_eq!(desk.np.only("A-1").carrier.as_deref(), Some("55555"));
 }
 
@@ -61,11 +61,12 @@ async fn what_the_desk_could_not_report_by_itself_goes_out_once_its_name_is_mapp
     ready(&desk, "A-1", "ネコポス").await;
     ready(&desk, "A-2", "赤帽").await;
     for number in ["A-1", "A-2"] {
-        desk.wait_until(number, "the desk says why not", |row| row.notes.iter().any(|note| note.contains("自動同期できません"))).await;
+        desk.wait_until(number, "the desk says why not", |row| row.standing.notes.iter().any(|note| note.contains("自動同期できません")))
+            .await;
     }
     map(&desk, "ネコポス", Some("yamato")).await.unwrap();
-    desk.wait_until("A-1", "it is reported", |row| row.lamps.shipment == Shipment::Synced).await;
-    assert!(!desk.order("A-2").await.notes.is_empty(), "the other name is still nobody's");
+    desk.wait_until("A-1", "it is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
+    assert!(!desk.order("A-2").await.standing.notes.is_empty(), "the other name is still nobody's");
 }
 
 #[tokio::test]

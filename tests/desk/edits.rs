@@ -102,14 +102,14 @@ async fn a_saved_change_is_shown_at_once_and_marked_until_np_has_it() {
         ..Party::default()
     };
     let row = save(&desk, "A-1", false, |contents| contents.destination = Some(destination)).await.unwrap();
-    assert!(row.edited);
+    assert!(row.standing.edited);
     assert_eq!((row.receiver_name.as_str(), row.receiver_tel.as_str()), ("配送　次郎", "06-6000-0000"));
     assert_eq!(desk.np.only("A-1").calls.update, 0);
     let entry = &desk.sheet("A-1").await.timeline[0];
     assert_eq!((entry.title.as_str(), entry.who.as_str()), ("内容を修正", "tester"));
 
     let row = desk.done("A-1", ActKind::Update).await;
-    assert!(!row.edited);
+    assert!(!row.standing.edited);
     let body: Value = serde_json::from_str(&desk.np.bodies("PATCH /v1/transactions/update")[0]).unwrap();
     let sent = &body["transactions"][0]["dest_customer"];
     assert_eq!(
@@ -123,8 +123,8 @@ async fn an_update_that_np_holds_turns_a_good_order_into_a_hold() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     desk.done("A-1", ActKind::Register).await;
     save(&desk, "A-1", true, |contents| contents.buyer.address = "東京都港区赤坂".to_owned()).await.unwrap();
-    let row = desk.wait_until("A-1", "NP has judged again", |row| row.lamps.credit == Credit::Hold).await;
-    assert_eq!(row.reasons[0].as_str(), "RE009");
+    let row = desk.wait_until("A-1", "NP has judged again", |row| row.standing.lamps.credit == Credit::Hold).await;
+    assert_eq!(row.standing.reasons[0].as_str(), "RE009");
 }
 
 #[tokio::test]
@@ -143,9 +143,9 @@ async fn a_cancelled_order_is_edited_and_registered_anew() {
     desk.done("A-1", ActKind::Register).await;
     desk.done("A-1", ActKind::Cancel).await;
     let row = save(&desk, "A-1", false, |contents| contents.buyer.name = "見本　太郎".to_owned()).await.unwrap();
-    assert!(!row.edited, "NP has nothing that the change could differ from");
+    assert!(!row.standing.edited, "NP has nothing that the change could differ from");
     save(&desk, "A-1", true, |_| {}).await.unwrap();
-    desk.wait_until("A-1", "credit is given again", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given again", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!((desk.np.only("A-1").calls.update, desk.np.only("A-1-2").calls.register), (0, 1));
 }
 
@@ -171,7 +171,7 @@ async fn a_slip_number_that_another_order_has_is_refused_by_that_orders_number()
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     let AppError::Invalid(violations) = desk.slip("A-2", "1234-5678-9012").await.unwrap_err() else { panic!("it was taken") };
     assert_eq!((violations[0].field, violations[0].message.contains("A-1")), (Field::SlipNumber, true), "{violations:?}");
-    assert_eq!(desk.order("A-2").await.lamps.shipment, Shipment::None);
+    assert_eq!(desk.order("A-2").await.standing.lamps.shipment, Shipment::None);
 }
 
 #[tokio::test]
@@ -193,7 +193,7 @@ async fn an_empty_slip_number_takes_it_away_again() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     let row = desk.slip("A-1", "  ").await.unwrap();
-    assert_eq!((row.lamps.shipment, row.slip_number), (Shipment::None, None));
+    assert_eq!((row.standing.lamps.shipment, row.slip_number), (Shipment::None, None));
     let titles: Vec<String> = desk.sheet("A-1").await.timeline.into_iter().map(|entry| entry.title).collect();
     assert_eq!(titles.len(), 2, "{titles:?}");
     for title in ["伝票番号を削除", "伝票番号を入力（1234-5678-9012）"] {

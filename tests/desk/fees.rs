@@ -71,7 +71,7 @@ async fn each_mode_does_at_the_import_what_the_preview_said() {
             let note = fee.map(|(before, after)| format!("手数料設定を適用（手数料 {before}円 → {after}円、請求額 {amount}円）"));
             assert_eq!(titles, note.into_iter().collect::<Vec<_>>(), "{mode:?} {number}");
         }
-        assert_eq!(desk.done("A-1", ActKind::Register).await.lamps.credit, Credit::Ok, "NP takes lines and bill for equal");
+        assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok, "NP takes lines and bill for equal");
         let bill = with_fee.1.replace(',', "").parse::<u32>().unwrap();
         assert_eq!(desk.np.only("A-1").billed_amount, bill);
     }
@@ -157,7 +157,7 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
     assert_eq!(billed(&desk, "A-1").await, (205, 6_055));
     let row = desk.order("A-1").await;
     assert_eq!(
-        (row.version, row.contents_version, row.edited),
+        (row.version, row.contents_version, row.standing.edited),
         (seen.version + 1, seen.contents_version + 1, false),
         "NP has not seen it yet"
     );
@@ -169,11 +169,11 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
     by_hand(&desk, "A-2", 0).await;
     assert_eq!(billed(&desk, "A-2").await, (0, 5_850));
 
-    assert_eq!(desk.done("A-1", ActKind::Register).await.lamps.credit, Credit::Ok);
+    assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
     by_hand(&desk, "A-1", 330).await;
-    assert!(desk.order("A-1").await.edited, "NP has other contents");
+    assert!(desk.order("A-1").await.standing.edited, "NP has other contents");
     desk.done("A-1", ActKind::Update).await;
-    assert_eq!((desk.np.only("A-1").billed_amount, desk.order("A-1").await.edited), (6_180, false));
+    assert_eq!((desk.np.only("A-1").billed_amount, desk.order("A-1").await.standing.edited), (6_180, false));
 }
 
 #[tokio::test]

@@ -32,7 +32,7 @@ async fn one_failed_call_does_not_make_the_whole_queue_doubtful() {
     assert_eq!(desk.np.bodies("POST /v1/transactions").len(), 1, "one act found out; the others wait");
     desk.np.faults(Faults::default());
     for number in &numbers {
-        desk.wait_until(number, "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+        desk.wait_until(number, "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
         assert_eq!(desk.np.only(number).calls.register, 1, "{number}");
     }
     let mut lost = 0;
@@ -62,13 +62,13 @@ async fn the_wait_that_np_asks_for_holds_for_the_whole_shop_and_is_shown() {
     desk.np.faults(once(Faults { error_503: 1.0, retry_after_seconds: 4, ..Faults::default() }));
     let begun = Instant::now();
     desk.press("A-1", ActKind::Register).await.unwrap();
-    desk.wait_until("A-1", "NP is under maintenance", |row| row.lamps.credit == Credit::Unknown).await;
+    desk.wait_until("A-1", "NP is under maintenance", |row| row.standing.lamps.credit == Credit::Unknown).await;
     desk.press("A-2", ActKind::Register).await.unwrap();
     let (_, status): (Me, Status) = desk.browser.call("header", json!({})).await.unwrap();
     let slowed = status.shops[0].slowed.clone().expect("everybody is told");
     assert!(slowed.starts_with("NPがメンテナンス中です。") && slowed.contains("自動で再開"), "{slowed}");
     assert!(desk.browser.get("/").await.text.contains("NPがメンテナンス中です。"));
-    desk.wait_until("A-2", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-2", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert!(begun.elapsed() >= Duration::from_secs(4), "{:?}", begun.elapsed());
     let (_, status): (Me, Status) = desk.browser.call("header", json!({})).await.unwrap();
     assert_eq!(status.shops[0].slowed, None);

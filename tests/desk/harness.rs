@@ -161,7 +161,7 @@ impl TestDesk {
     /// Presses and waits until the act has ended.
     pub async fn done(&self, number: &str, kind: ActKind) -> OrderRow {
         self.press(number, kind).await.unwrap();
-        self.wait_until(number, "its act ends", |row| row.lamps.open_act.is_none()).await
+        self.wait_until(number, "its act ends", |row| row.standing.lamps.open_act.is_none()).await
     }
 
     /// Enters a slip number of ヤマト運輸.
@@ -187,8 +187,8 @@ impl TestDesk {
                 let acts = self.acts(number).await;
                 panic!(
                     "waited in vain until {what}: {number} has {:?} {:?}\nacts: {acts:#?}\nNP: {:#?}",
-                    row.lamps,
-                    row.reasons,
+                    row.standing.lamps,
+                    row.standing.reasons,
                     self.np.ledger()
                 );
             }

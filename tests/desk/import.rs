@@ -42,7 +42,7 @@ async fn a_file_as_next_engine_writes_it_is_taken_over_whole() {
 
     let sheet = desk.sheet("NE-0001").await;
     let row = &sheet.row;
-    assert_eq!((row.lamps, row.ordered_at.as_str(), row.shop.as_str()), (Lamps::fresh(true), "2026-11-20 09:56", "みほん青果店"));
+    assert_eq!((row.standing.lamps, row.ordered_at.as_str(), row.shop.as_str()), (Lamps::fresh(true), "2026-11-20 09:56", "みほん青果店"));
     assert_eq!((row.total_amount, row.billed_amount), (Yen(5_350), Yen(6_080)));
     assert_eq!((row.deliver_on.as_str(), row.deliver_time.as_str(), row.cool), ("2026-11-28", "14-16時", true));
     assert_eq!(row.note, "一行目 二行目, \"引用\" / ギフト / のし: 内祝");
@@ -121,7 +121,7 @@ async fn utf_8_with_and_without_a_byte_order_mark_is_read_too() {
 async fn an_order_that_is_not_paid_by_np_is_taken_over_without_buttons() {
     let desk = TestDesk::with_order(Order::new("受注１").cell("支払方法", "クレジットカード")).await;
     let row = desk.order("受注１").await;
-    assert_eq!((row.lamps.by_np, row.lamps.credit, row.lamps.buttons()), (false, Credit::None, Vec::new()));
+    assert_eq!((row.standing.lamps.by_np, row.standing.lamps.credit, row.standing.lamps.buttons()), (false, Credit::None, Vec::new()));
 }
 
 #[tokio::test]

@@ -31,7 +31,7 @@ async fn sealed(desk: &TestDesk) -> Vec<(String, String)> {
 
 async fn give_credit(desk: &TestDesk, number: &str) {
     desk.import(&[Order::new(number)]).await;
-    assert_eq!(desk.done(number, ActKind::Register).await.lamps.credit, Credit::Ok, "{number}");
+    assert_eq!(desk.done(number, ActKind::Register).await.standing.lamps.credit, Credit::Ok, "{number}");
 }
 
 #[tokio::test]
@@ -96,7 +96,7 @@ async fn wherever_a_change_is_cut_off_the_desk_works_and_the_next_one_ends_it() 
         desk.start_again().await;
         give_credit(&desk, "A-2").await;
         desk.browser.import("second", &crate::harness::shift_jis(&crate::harness::csv(&[Order::new("B-1")])), true).await.unwrap();
-        assert_eq!(desk.done("B-1", ActKind::Register).await.lamps.credit, Credit::Ok, "{cut}");
+        assert_eq!(desk.done("B-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok, "{cut}");
     }
 }
 

@@ -64,7 +64,7 @@ async fn whoever_drops_in_and_out_during_a_run_ends_with_what_the_grid_has() {
     let ids: Vec<i64> = seen.keys().copied().collect();
     let _: i64 = desk.browser.call("start_run", json!({ "action": ActKind::Register, "order_ids": ids })).await.unwrap();
     let mut last = page.seq;
-    while seen.values().any(|row| row.lamps.credit.code() != "ok") {
+    while seen.values().any(|row| row.standing.lamps.credit.code() != "ok") {
         let mut stream = Stream::open(&desk.browser, Some(page.seq), Some(last)).await;
         let event = stream.next_of("orders").await;
         event.take_into(&mut seen);

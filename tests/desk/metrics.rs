@@ -20,7 +20,7 @@ async fn acts_calls_and_listeners_are_counted() {
     desk.done("A-1", ActKind::Register).await;
     desk.np.faults(once(Faults { lose_before: 1.0, ..Faults::default() }));
     desk.press("A-2", ActKind::Register).await.unwrap();
-    desk.wait_until("A-2", "its answer is lost", |row| row.lamps.credit == Credit::Unknown).await;
+    desk.wait_until("A-2", "its answer is lost", |row| row.standing.lamps.credit == Credit::Unknown).await;
     let stream = Stream::open(&desk.browser, None, None).await;
     let told = lines(&desk).await;
     for line in [

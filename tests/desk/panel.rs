@@ -190,9 +190,9 @@ async fn a_carrier_that_was_refused_may_be_reported_again() {
     assert_eq!(left.will_send, 0, "{left:?}");
     run(&desk, json!({ "carrier": "佐川急便" }), &ids[1..]).await;
     let row = desk.order("A-2").await;
-    assert_eq!((row.lamps.shipment, row.slip_number.as_deref()), (Shipment::Ready, Some("1234-5678-9012")));
+    assert_eq!((row.standing.lamps.shipment, row.slip_number.as_deref()), (Shipment::Ready, Some("1234-5678-9012")));
     assert_eq!(run(&desk, json!("report_shipment"), &ids[1..]).await.summary.done, 1);
-    assert_eq!(desk.order("A-2").await.lamps.shipment, Shipment::Synced);
+    assert_eq!(desk.order("A-2").await.standing.lamps.shipment, Shipment::Synced);
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn contents_are_sent_again_as_stored_and_credits_are_cancelled_in_bulk() {
     assert_eq!(desk.np.only("A-1").calls.update, 1);
     let cancelled = run_of("cancel").await;
     assert_eq!((cancelled.summary.done, cancelled.summary.left_out), (1, 1));
-    assert_eq!(desk.order("A-1").await.lamps.credit, Credit::Cancelled);
+    assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::Cancelled);
 }
 
 #[tokio::test]

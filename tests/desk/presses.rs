@@ -30,7 +30,7 @@ async fn a_second_press_while_an_act_is_open_is_refused_and_reaches_np_once() {
     for kind in ActKind::ALL {
         assert_eq!(desk.press("A-1", *kind).await.unwrap_err(), refused(RUNNING), "{kind:?}");
     }
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!(desk.np.bodies("POST /v1/transactions").len(), 1);
     assert_eq!((desk.np.only("A-1").calls.register, desk.np.only("A-1").overlaps), (1, 0));
     assert_eq!(desk.acts("A-1").await.len(), 1);
@@ -47,7 +47,7 @@ async fn of_eight_presses_at_the_same_moment_one_counts() {
     for answer in answers.into_iter().filter_map(Result::err) {
         assert!(answer == AppError::Changed || answer == refused(RUNNING), "{answer:?}");
     }
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!(desk.np.bodies("POST /v1/transactions").len(), 1);
 }
 

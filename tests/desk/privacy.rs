@@ -95,7 +95,7 @@ async fn after_its_time_an_order_keeps_amounts_and_codes_and_nothing_about_its_b
     let bytes = database::bytes(&desk.config.database_url, &desk.folder).await;
     assert_eq!(traces(&String::from_utf8_lossy(&bytes)), [""; 0], "nor in any free page");
     let sheet = desk.sheet("A-1").await;
-    assert!(sheet.row.lamps.erased && sheet.row.version > before.row.version);
+    assert!(sheet.row.standing.lamps.erased && sheet.row.version > before.row.version);
     assert_eq!(sheet.contents.lines, before.contents.lines);
     assert_eq!((sheet.row.billed_amount, sheet.row.slip_number.clone()), (before.row.billed_amount, before.row.slip_number));
     assert_eq!(
@@ -123,7 +123,7 @@ async fn what_needs_the_buyers_data_is_refused_with_a_sentence_and_the_rest_work
     ended(&desk, "A-1", 31).await;
     retention::erase_due(desk.state()).await.unwrap();
     let row = desk.order("A-1").await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Cancelled, vec![]));
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Cancelled, vec![]));
     let sentence = "個人情報は消去済みのため、この受注の内容は変更も送信もできません。";
     assert_eq!(desk.press("A-1", ActKind::Register).await.unwrap_err(), AppError::Refused(sentence.to_owned()));
     let sheet = desk.sheet("A-1").await;
@@ -207,5 +207,5 @@ async fn a_backup_holds_what_was_blanked_as_blank() {
     let file = desk.backup("a.backup").await;
     assert_eq!(traces(&String::from_utf8_lossy(&std::fs::read(&file).unwrap())), [""; 0]);
     desk.restored_from(&file).await;
-    assert!(desk.order("A-1").await.lamps.erased);
+    assert!(desk.order("A-1").await.standing.lamps.erased);
 }

@@ -109,7 +109,7 @@ async fn answers_are_counted_by_week_and_a_hold_that_was_mended_says_how_long_it
     let arguments =
         json!({ "order_id": sheet.row.id, "contents_version": sheet.row.contents_version, "contents": contents, "resend": true });
     let _: atobarai_desk::api::row::OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
-    desk.wait_until("held", "it is mended", |row| row.lamps.credit == atobarai_desk::domain::lamp::Credit::Ok).await;
+    desk.wait_until("held", "it is mended", |row| row.standing.lamps.credit == atobarai_desk::domain::lamp::Credit::Ok).await;
     let weeks = radar(&desk, None, None).await.weeks;
     assert_eq!(weeks.len(), 8);
     let newest = weeks.last().unwrap();

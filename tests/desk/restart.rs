@@ -35,7 +35,7 @@ async fn an_act_that_was_marked_as_sent_is_recovered_and_sent_once() {
     store.close().await;
 
     desk.start_again().await;
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     let act = desk.last_act("A-1").await;
     assert_eq!((act.state.as_str(), act.attempts, act.losses), ("done", 2, 1), "the first sending counts as lost");
     assert_eq!(desk.np.only("A-1").calls.register, 1);
@@ -52,12 +52,12 @@ async fn a_server_killed_while_np_works_on_a_registration_doubles_nothing() {
 
     desk.np.faults(Faults::default());
     desk.start_again().await;
-    let row = desk.wait_until("A-1", "a person is asked", |row| row.lamps.asks_person).await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp, Press::EnterNpId]));
+    let row = desk.wait_until("A-1", "a person is asked", |row| row.standing.lamps.asks_person).await;
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp, Press::EnterNpId]));
     let sent = desk.np.bodies("POST /v1/transactions");
     assert!(sent.len() == 2 && sent[0] == sent[1], "{sent:?}");
     enter_np_id(&desk, "A-1", &desk.np.only("A-1").np_transaction_id).await.unwrap();
-    desk.wait_until("A-1", "the id settles it", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "the id settles it", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!((desk.np.ledger().len(), desk.np.only("A-1").state), (1, State::Ok));
 }
 
@@ -70,7 +70,7 @@ async fn a_stop_waits_for_the_answer_that_is_on_its_way() {
     desk.stop().await;
     desk.start_again().await;
     let row = desk.order("A-1").await;
-    assert_eq!((row.lamps.credit, desk.last_act("A-1").await.attempts), (Credit::Ok, 1));
+    assert_eq!((row.standing.lamps.credit, desk.last_act("A-1").await.attempts), (Credit::Ok, 1));
 }
 
 /// The server has stopped before it could send what was pressed; its database is open.
@@ -90,7 +90,7 @@ async fn what_was_queued_at_the_stop_goes_out_after_the_start() {
     store.close().await;
     assert!(desk.np.requests().is_empty());
     desk.start_again().await;
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!(desk.last_act("A-1").await.doubtful, 0);
 }
 
@@ -109,13 +109,13 @@ async fn a_doubtful_act_stays_doubtful_over_a_restart() {
     desk.import(&[Order::new("A-1")]).await;
     desk.np.faults(crate::harness::once(Faults { lose_after: 1.0, ..Faults::default() }));
     desk.press("A-1", ActKind::Register).await.unwrap();
-    desk.wait_until("A-1", "the answer is lost", |row| row.lamps.credit == Credit::Unknown).await;
+    desk.wait_until("A-1", "the answer is lost", |row| row.standing.lamps.credit == Credit::Unknown).await;
     desk.stop().await;
     desk.start_again().await;
     let row = desk.order("A-1").await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp]));
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp]));
     let _: OrderRow = desk.browser.call("look_up", serde_json::json!({ "order_id": row.id })).await.unwrap();
-    desk.wait_until("A-1", "NP says that it has it", |row| row.lamps.asks_person).await;
+    desk.wait_until("A-1", "NP says that it has it", |row| row.standing.lamps.asks_person).await;
     assert_eq!(desk.np.only("A-1").calls.register, 2);
 }
 
@@ -138,7 +138,7 @@ async fn a_run_that_a_stop_cut_off_goes_on_after_the_start() {
 
     desk.start_again().await;
     for number in &numbers {
-        desk.wait_until(number, "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+        desk.wait_until(number, "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
         assert_eq!(desk.np.only(number).calls.register, 1);
     }
     let report: RunReport = desk.browser.ask("run", &[("run_id", &run.to_string())]).await.unwrap();

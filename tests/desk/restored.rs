@@ -40,19 +40,19 @@ async fn a_while() {
 async fn credit_that_was_given_after_the_backup_is_not_asked_for_twice() {
     let mut desk = TestDesk::with_order(Order::new("A-1")).await;
     let file = desk.backup("a.backup").await;
-    assert_eq!(desk.done("A-1", ActKind::Register).await.lamps.credit, Credit::Ok);
+    assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
 
     desk.restored_from(&file).await;
-    assert_eq!(desk.order("A-1").await.lamps.credit, Credit::None);
+    assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::None);
     assert_eq!(paused(&desk).await.as_deref(), Some(PAUSED));
     desk.press("A-1", ActKind::Register).await.unwrap();
     a_while().await;
     assert_eq!(desk.np.bodies("POST /v1/transactions").len(), 1, "nothing is sent before somebody has looked");
     resume(&desk).await.unwrap();
-    let row = desk.wait_until("A-1", "a person is asked", |row| row.lamps.asks_person).await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp, Press::EnterNpId]));
+    let row = desk.wait_until("A-1", "a person is asked", |row| row.standing.lamps.asks_person).await;
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp, Press::EnterNpId]));
     enter_np_id(&desk, "A-1", &desk.np.only("A-1").np_transaction_id).await.unwrap();
-    desk.wait_until("A-1", "the id settles it", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "the id settles it", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!((desk.np.ledger().len(), paused(&desk).await), (1, None));
 }
 
@@ -65,10 +65,10 @@ async fn in_the_middle() -> (TestDesk, PathBuf, i64) {
     for number in ["asking", "unknown"] {
         desk.np.faults(once(Faults { lose_after: 1.0, only: register(), ..Faults::default() }));
         desk.press(number, ActKind::Register).await.unwrap();
-        desk.wait_until(number, "the answer is lost", |row| row.lamps.credit == Credit::Unknown).await;
+        desk.wait_until(number, "the answer is lost", |row| row.standing.lamps.credit == Credit::Unknown).await;
     }
     look_up(&desk, "asking").await;
-    desk.wait_until("asking", "a person is asked", |row| row.lamps.asks_person).await;
+    desk.wait_until("asking", "a person is asked", |row| row.standing.lamps.asks_person).await;
     desk.np.faults(once(Faults { delay: 1.0, delay_ms: 4_000, only: register(), ..Faults::default() }));
     desk.press("sent", ActKind::Register).await.unwrap();
     crate::harness::until("NP has it", async || desk.np.of("sent").len() == 1).await;
@@ -101,27 +101,27 @@ async fn what_was_open_at_the_backup_counts_as_lost_and_waits_for_a_person() {
         let (act, row) = (desk.last_act(number).await, desk.order(number).await);
         assert_eq!((act.state.as_str(), act.doubtful, act.losses, act.attempts), ("unknown", 1, losses, attempts), "{number}");
         assert_eq!(act.trouble.as_deref(), Some("バックアップから戻したため、NPに届いたかどうか分かりません。"));
-        assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp]), "{number}");
+        assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Unknown, vec![Press::LookUp]), "{number}");
     }
     assert_eq!(desk.last_act("asking").await, asking);
-    assert!(desk.order("asking").await.lamps.asks_person);
+    assert!(desk.order("asking").await.standing.lamps.asks_person);
     let report: RunReport = desk.browser.ask("run", &[("run_id", &run.to_string())]).await.unwrap();
     assert_eq!((report.summary.open, report.summary.left_out), (0, 1));
     assert_eq!(report.rows[0].text, "バックアップから戻したため、実行していません。");
-    assert_eq!(desk.order("in-a-run").await.lamps.credit, Credit::None);
+    assert_eq!(desk.order("in-a-run").await.standing.lamps.credit, Credit::None);
     look_up(&desk, "queued").await;
     a_while().await;
     assert_eq!((desk.np.requests().len(), paused(&desk).await.as_deref()), (sent_before, Some(PAUSED)));
 
     resume(&desk).await.unwrap();
-    desk.wait_until("queued", "what NP never had is registered", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("queued", "what NP never had is registered", |row| row.standing.lamps.credit == Credit::Ok).await;
     for number in ["sent", "unknown"] {
         look_up(&desk, number).await;
-        desk.wait_until(number, "NP has it already", |row| row.lamps.asks_person).await;
+        desk.wait_until(number, "NP has it already", |row| row.standing.lamps.asks_person).await;
     }
     for number in ["sent", "unknown", "asking"] {
         enter_np_id(&desk, number, &desk.np.only(number).np_transaction_id).await.unwrap();
-        desk.wait_until(number, "the id settles it", |row| row.lamps.credit == Credit::Ok).await;
+        desk.wait_until(number, "the id settles it", |row| row.standing.lamps.credit == Credit::Ok).await;
     }
     assert_eq!(desk.np.ledger().len(), 4);
 }
@@ -214,5 +214,5 @@ async fn without_its_key_a_backup_is_restored_only_when_told_so_and_sp_codes_are
     a_while().await;
     assert_eq!((paused(&desk).await.as_deref(), desk.np.ledger().len()), (Some(PAUSED), 0), "typing the SP code again is no look at NP");
     resume(&desk).await.unwrap();
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
 }

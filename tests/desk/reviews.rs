@@ -12,8 +12,8 @@ const FIND: &str = "POST /v1/authorizations/find";
 async fn a_review_that_takes_time_ends_by_itself() {
     let desk = TestDesk::with_order(Order::new("A-1").marked("【審査中】")).await;
     let row = desk.done("A-1", ActKind::Register).await;
-    assert_eq!((row.lamps.credit, row.lamps.buttons()), (Credit::Reviewing, vec![Press::Check, Press::Cancel]));
-    desk.wait_until("A-1", "the review ends", |row| row.lamps.credit == Credit::Ok).await;
+    assert_eq!((row.standing.lamps.credit, row.standing.lamps.buttons()), (Credit::Reviewing, vec![Press::Check, Press::Cancel]));
+    desk.wait_until("A-1", "the review ends", |row| row.standing.lamps.credit == Credit::Ok).await;
     let checks: Vec<_> = desk.acts("A-1").await.into_iter().filter(|act| act.kind == "check").collect();
     assert!(!checks.is_empty() && checks.iter().all(|act| act.requested_by == "自動"), "{checks:#?}");
     let asked = desk.np.requests().len();
@@ -29,7 +29,7 @@ async fn a_detailed_review_is_waited_for_and_other_holds_are_not() {
     desk.done("A-1", ActKind::Register).await;
     desk.done("A-2", ActKind::Register).await;
     until("RE029 was asked about by itself", async || desk.np.only("A-1").calls.find_review > 0).await;
-    assert_eq!((desk.np.only("A-2").calls.find_review, desk.order("A-2").await.lamps.credit), (0, Credit::Hold));
+    assert_eq!((desk.np.only("A-2").calls.find_review, desk.order("A-2").await.standing.lamps.credit), (0, Credit::Hold));
     assert_eq!(desk.last_act("A-1").await.requested_by, "自動");
 }
 
@@ -48,9 +48,9 @@ async fn orders_under_review_are_asked_about_together_and_ever_more_rarely() {
     for number in &numbers {
         let transaction = desk.np.only(number);
         assert!((1..=3).contains(&transaction.calls.find_review) && transaction.overlaps == 0, "{transaction:?}");
-        assert_eq!(desk.order(number).await.lamps.credit, Credit::Reviewing);
+        assert_eq!(desk.order(number).await.standing.lamps.credit, Credit::Reviewing);
     }
     desk.np.simulator.skip_time(Duration::from_hours(1));
     let row = desk.done(&numbers[0], ActKind::Check).await;
-    assert_eq!(row.lamps.credit, Credit::Ok, "whoever cannot wait asks by hand");
+    assert_eq!(row.standing.lamps.credit, Credit::Ok, "whoever cannot wait asks by hand");
 }

@@ -68,7 +68,7 @@ async fn everything(desk: &TestDesk) {
     let _ = browser.call::<()>("resume_shop", resume.clone()).await;
     desk.np.faults(Faults::default());
     browser.call::<()>("resume_shop", resume).await.unwrap();
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     desk.done("A-2", ActKind::Register).await;
     browser.import("nobody", &shift_jis(&csv(&[Order::new("B-1")])), true).await.unwrap_err();
     browser.import(SHOP, b"no file", true).await.unwrap_err();

@@ -79,7 +79,7 @@ async fn an_sp_code_that_is_taken_away_stops_the_queue_until_another_is_typed() 
     assert!(refused(NO_SP_CODE)(resume));
     assert!(desk.np.requests().is_empty());
     save_with(&desk, &cleared, cleared.form.clone(), json!({ "Replace": SP_CODE })).await.unwrap();
-    desk.wait_until("A-1", "what was waiting goes out", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "what was waiting goes out", |row| row.standing.lamps.credit == Credit::Ok).await;
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn an_environment_is_not_left_while_acts_are_open_and_its_registrations_st
     assert!(refused("終わっていない処理があるため、環境を変更できません")(error));
     change(&desk, |form| ShopForm { name: "名前だけ".to_owned(), ..form }).await.unwrap();
     desk.browser.call::<()>("resume_shop", json!({ "shop": SHOP })).await.unwrap();
-    desk.wait_until("A-1", "NP has it", |row| row.lamps.open_act.is_none() && row.lamps.registered).await;
+    desk.wait_until("A-1", "NP has it", |row| row.standing.lamps.open_act.is_none() && row.standing.lamps.registered).await;
     // Nobody presses: an open check would be a reason to refuse.
     until("no act is open", async || change(&desk, going(Environment::Sandbox)).await.is_ok()).await;
 
@@ -107,10 +107,10 @@ async fn an_environment_is_not_left_while_acts_are_open_and_its_registrations_st
     let ids = json!({ "action": ActKind::Cancel, "order_ids": [row.id] });
     let preview: RunPreview = desk.browser.call("preview_run", ids).await.unwrap();
     assert_eq!((preview.will_send, preview.left_out.len()), (0, 1), "{preview:?}");
-    assert_eq!(desk.done("A-2", ActKind::Register).await.lamps.credit, Credit::Ok, "a new one begins where the shop is now");
+    assert_eq!(desk.done("A-2", ActKind::Register).await.standing.lamps.credit, Credit::Ok, "a new one begins where the shop is now");
     assert_eq!((other.ledger().len(), desk.np.ledger().len()), (1, 1));
     change(&desk, going(Environment::Simulator)).await.unwrap();
-    desk.wait_until("A-1", "it is asked about again", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "it is asked about again", |row| row.standing.lamps.credit == Credit::Ok).await;
 }
 
 #[tokio::test]
@@ -123,7 +123,7 @@ async fn an_environment_is_not_left_while_a_run_has_lines_to_record() {
     let going = |form| ShopForm { environment: Environment::Sandbox, ..form };
     assert!(refused("終わっていない処理があるため")(change(&desk, going).await.unwrap_err()));
     runs::begin(desk.state(), run, Bulk::Act(ActKind::Register), "tester");
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     change(&desk, going).await.unwrap();
 }
 
@@ -138,12 +138,12 @@ async fn without_np_in_the_payment_methods_nothing_new_is_asked_and_nothing_is_l
     .await
     .unwrap();
     desk.import(&[Order::new("A-1")]).await;
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     set_paused(&desk, "テスト").await;
     desk.press("A-1", ActKind::Update).await.unwrap();
     offer(&desk, false).await;
     desk.browser.call::<()>("resume_shop", json!({ "shop": SHOP })).await.unwrap();
-    desk.wait_until("A-1", "what has begun ends", |row| row.lamps.open_act.is_none()).await;
+    desk.wait_until("A-1", "what has begun ends", |row| row.standing.lamps.open_act.is_none()).await;
     assert_eq!(desk.np.only("A-1").calls.update, 1);
 
     let sentence = "支払い方法でNP後払いが選ばれていません。";
@@ -156,13 +156,16 @@ async fn without_np_in_the_payment_methods_nothing_new_is_asked_and_nothing_is_l
     until("the import's run has ended", async || report().await.summary.open == 0).await;
     assert!(report().await.rows[0].text.contains(sentence), "the history says why no credit was asked for");
     tokio::time::sleep(Duration::from_millis(1_300)).await;
-    assert_eq!((desk.order("A-1").await.lamps.shipment, desk.order("A-2").await.lamps.credit), (Shipment::Ready, Credit::None));
+    assert_eq!(
+        (desk.order("A-1").await.standing.lamps.shipment, desk.order("A-2").await.standing.lamps.credit),
+        (Shipment::Ready, Credit::None)
+    );
 
     let html = desk.browser.get("/settings/shops?shop=main").await.text;
     assert!(!html.contains("data-block=\"np\"") && html.contains("[NP後払い設定]が表示されていない場合は"), "{html}");
     assert_eq!(settings(&desk, SHOP).await.form.merchant_code, "SIM00001");
     offer(&desk, true).await;
-    desk.wait_until("A-1", "what waited goes out", |row| row.lamps.shipment == Shipment::Synced).await;
+    desk.wait_until("A-1", "what waited goes out", |row| row.standing.lamps.shipment == Shipment::Synced).await;
     assert!(desk.browser.get("/settings/shops?shop=main").await.text.contains("data-block=\"np\""));
 }
 

@@ -68,7 +68,7 @@ async fn a_shop_is_added_set_up_tested_and_gets_its_credit() {
     assert!(matches!(&saved.sp_code, SpCodeState::Set { since: Some(at) } if at.starts_with("20")), "since when it is set");
     let found = test(&desk, "second").await.unwrap();
     assert!(found.is_good && found.sentence.contains("接続できました"), "{found:?}");
-    assert_eq!(desk.done("B-1", ActKind::Register).await.lamps.credit, Credit::Ok);
+    assert_eq!(desk.done("B-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
     let list = page(browser, None).await.unwrap().2;
     assert!(list.iter().all(|shop| shop.missing.is_none()), "{list:?}");
 }

@@ -76,6 +76,6 @@ async fn a_tab_shows_the_orders_it_counts_in_every_lane() {
         assert_eq!(status.count(lane, Some(name), Some("main")), orders, "{lane:?} {name}");
         let page: Desk = desk.browser.call("desk", json!({ "view": view })).await.unwrap();
         assert_eq!((page.page.total, page.page.rows.len()), (Some(orders), usize::try_from(orders).unwrap()), "{lane:?} {name}");
-        assert!(page.page.rows.iter().all(|row| row.status == name && lane.is_none_or(|lane| row.lamps.lane() == lane)));
+        assert!(page.page.rows.iter().all(|row| row.status == name && lane.is_none_or(|lane| row.standing.lamps.lane() == lane)));
     }
 }

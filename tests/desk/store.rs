@@ -78,7 +78,7 @@ async fn every_lane_shows_the_orders_it_counts() {
     for lane in Lane::ALL {
         let view = View { lane: Some(*lane), ..View::default() };
         let page = page(&desk, &view, 0).await;
-        assert!(page.rows.iter().all(|row| row.lamps.lane() == *lane), "{lane:?}");
+        assert!(page.rows.iter().all(|row| row.standing.lamps.lane() == *lane), "{lane:?}");
         let shown = i64::try_from(page.rows.len()).unwrap();
         assert_eq!(
             (shown, page.total),
@@ -117,7 +117,7 @@ async fn a_state_that_somebody_else_has_changed_is_not_saved_over() {
     assert!(matches!(again, Err(StoreError::Changed)), "{again:?}");
     store.commit(tx).await.unwrap();
     let row = desk.order("A-1").await;
-    assert_eq!((row.lamps.credit, row.version), (Credit::Ng, seen.version + 1));
+    assert_eq!((row.standing.lamps.credit, row.version), (Credit::Ng, seen.version + 1));
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ async fn whatever_changes_a_browser_ends_with_what_the_grid_has() {
         let (id, version) = (sheet.row.id, sheet.row.contents_version);
         let save = json!({ "order_id": id, "contents_version": version, "contents": contents, "resend": resend });
         let _: OrderRow = desk.browser.call("save_contents", save).await.unwrap();
-        desk.wait_until("A-2", "what was sent is answered", |row| row.lamps.open_act.is_none()).await;
+        desk.wait_until("A-2", "what was sent is answered", |row| row.standing.lamps.open_act.is_none()).await;
         listener.agrees(&desk, "contents").await;
     }
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
@@ -80,7 +80,7 @@ async fn whatever_changes_a_browser_ends_with_what_the_grid_has() {
     let query = json!({ "name": "", "tel": desk.sheet("A-3").await.contents.buyer.tel, "email": "" });
     let id = desk.order("A-3").await.id;
     let _: Erased = desk.browser.call("erase_buyer", json!({ "query": query, "order_ids": [id] })).await.unwrap();
-    assert!(desk.order("A-3").await.lamps.erased);
+    assert!(desk.order("A-3").await.standing.lamps.erased);
     listener.agrees(&desk, "buyer's data are blanked").await;
 }
 
@@ -101,7 +101,7 @@ async fn a_row_that_a_later_line_brings_is_not_missed_for_a_verdict_told_late() 
     }
     drop(conn);
     let now = desk.order("A-1").await;
-    assert!(now.status == "発送準備" && now.lamps.credit == Credit::Ok);
+    assert!(now.status == "発送準備" && now.standing.lamps.credit == Credit::Ok);
     assert_eq!(rows[&id], now);
 }
 

@@ -41,13 +41,14 @@ async fn maintenance_broken_json_and_pages_leave_the_act_doubtful_until_it_is_se
         desk.import(&[Order::new("A-1")]).await;
         desk.np.faults(once(Faults { retry_after_seconds: 0, ..faults.clone() }));
         desk.press("A-1", ActKind::Register).await.unwrap();
-        let row = desk.wait_until("A-1", "the answer is lost", |row| row.lamps.credit == Credit::Unknown).await;
-        assert_eq!(row.lamps.buttons(), [Press::LookUp], "{faults:?}");
+        let row = desk.wait_until("A-1", "the answer is lost", |row| row.standing.lamps.credit == Credit::Unknown).await;
+        assert_eq!(row.standing.lamps.buttons(), [Press::LookUp], "{faults:?}");
         let act = desk.last_act("A-1").await;
         assert_eq!((act.state.as_str(), act.doubtful), ("unknown", 1), "{faults:?}");
         assert!(act.trouble.as_deref().unwrap().contains(what), "{act:?}");
-        let row = desk.wait_until("A-1", "it is settled", |row| row.lamps.credit == Credit::Ok || row.lamps.asks_person).await;
-        assert_eq!(row.lamps.asks_person, landed, "{faults:?}");
+        let row =
+            desk.wait_until("A-1", "it is settled", |row| row.standing.lamps.credit == Credit::Ok || row.standing.lamps.asks_person).await;
+        assert_eq!(row.standing.lamps.asks_person, landed, "{faults:?}");
         assert_eq!(desk.np.only("A-1").state, State::Ok);
     }
 }
@@ -58,7 +59,7 @@ async fn maintenance_is_waited_for_as_long_as_np_says() {
     desk.np.faults(once(Faults { error_503: 1.0, retry_after_seconds: 1, ..Faults::default() }));
     let begun = Instant::now();
     let row = desk.done("A-1", ActKind::Register).await;
-    assert_eq!(row.lamps.credit, Credit::Ok);
+    assert_eq!(row.standing.lamps.credit, Credit::Ok);
     assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
 }
 
@@ -70,9 +71,9 @@ async fn too_many_requests_puts_the_act_back_without_doubt() {
     desk.press("A-1", ActKind::Register).await.unwrap();
     until("it is put back", async || desk.last_act("A-1").await.trouble.is_some()).await;
     let (act, row) = (desk.last_act("A-1").await, desk.order("A-1").await);
-    assert_eq!((act.state.as_str(), act.doubtful, row.lamps.credit), ("queued", 0, Credit::Sending), "nothing is unknown");
+    assert_eq!((act.state.as_str(), act.doubtful, row.standing.lamps.credit), ("queued", 0, Credit::Sending), "nothing is unknown");
     assert_eq!(act.trouble.unwrap(), "NPが混み合っているため、あとで送り直します。");
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert!(begun.elapsed() >= Duration::from_secs(1), "{:?}", begun.elapsed());
     let act = desk.last_act("A-1").await;
     assert_eq!((act.doubtful, desk.np.only("A-1").calls.register), (0, 1));
@@ -91,7 +92,7 @@ async fn an_np_that_cannot_be_reached_loses_nothing_and_goes_on_when_it_is_back(
     }
     until("the line was tried three times", async || troubles(&desk).await >= 3).await;
     let (act, row) = (desk.last_act("A-1").await, desk.order("A-1").await);
-    assert_eq!((act.doubtful, row.lamps.credit), (0, Credit::Sending), "nothing was sent, so nothing is unknown");
+    assert_eq!((act.doubtful, row.standing.lamps.credit), (0, Credit::Sending), "nothing was sent, so nothing is unknown");
     assert_eq!(act.trouble.unwrap(), "NPに接続できませんでした。送信はしていません。");
     assert_eq!(paused(&desk).await, None);
     assert_eq!(
@@ -102,7 +103,7 @@ async fn an_np_that_cannot_be_reached_loses_nothing_and_goes_on_when_it_is_back(
     let simulator = Simulator::new(Settings::default());
     tokio::spawn(serve(socket.listen(64).unwrap(), simulator.clone(), std::future::pending()));
     for number in ["A-1", "A-2"] {
-        desk.wait_until(number, "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+        desk.wait_until(number, "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     }
     let calls: Vec<u32> = simulator.ledger().iter().map(|transaction| transaction.calls.register).collect();
     assert_eq!(calls, [1, 1]);
@@ -130,7 +131,7 @@ async fn refused_credentials_stop_the_shop_and_a_good_test_lets_it_go_on() {
     desk.np.faults(Faults::default());
     resume(&desk).await.unwrap();
     for number in ["A-1", "A-2"] {
-        desk.wait_until(number, "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+        desk.wait_until(number, "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
         assert_eq!(desk.np.only(number).calls.register, 1);
     }
     assert_eq!(paused(&desk).await, None);
@@ -145,7 +146,7 @@ async fn a_wrong_sp_code_keeps_acts_queued_until_the_right_one_is_saved() {
     assert!(resume(&desk).await.is_err());
     assert!(desk.np.ledger().is_empty());
     save_shop(desk.state(), shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
-    desk.wait_until("A-1", "credit is given", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "credit is given", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!(paused(&desk).await, None);
 }
 
@@ -157,8 +158,8 @@ async fn one_shops_trouble_does_not_stop_another() {
     desk.browser.import("second", &file, true).await.unwrap();
     desk.press("B-1", ActKind::Register).await.unwrap();
     until("the second shop is paused", async || desk.last_act("B-1").await.trouble.is_some()).await;
-    assert_eq!(desk.done("A-1", ActKind::Register).await.lamps.credit, Credit::Ok);
-    assert_eq!(desk.order("B-1").await.lamps.credit, Credit::Sending);
+    assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
+    assert_eq!(desk.order("B-1").await.standing.lamps.credit, Credit::Sending);
 }
 
 #[tokio::test]
@@ -169,7 +170,7 @@ async fn refusals_before_sending_do_not_use_up_the_steps_of_a_lost_answer() {
     desk.press("A-1", ActKind::Register).await.unwrap();
     until("it was put back six times", async || desk.last_act("A-1").await.attempts >= 6).await;
     desk.np.faults(once(Faults { lose_before: 1.0, ..Faults::default() }));
-    let ended = |row: &atobarai_desk::api::row::OrderRow| row.lamps.credit == Credit::Ok || row.lamps.asks_person;
+    let ended = |row: &atobarai_desk::api::row::OrderRow| row.standing.lamps.credit == Credit::Ok || row.standing.lamps.asks_person;
     let row = desk.wait_until("A-1", "it is settled", ended).await;
-    assert_eq!(row.lamps.credit, Credit::Ok, "one lost answer is no reason to ask a person: {:?}", desk.acts("A-1").await);
+    assert_eq!(row.standing.lamps.credit, Credit::Ok, "one lost answer is no reason to ask a person: {:?}", desk.acts("A-1").await);
 }

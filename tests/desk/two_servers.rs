@@ -76,9 +76,9 @@ async fn what_a_killed_server_had_sent_is_looked_into_by_the_other() {
     desk.start_again().await;
     second.kill().await;
     desk.np.faults(Faults::default());
-    let row = desk.wait_until("A-1", "a person is asked", |row| row.lamps.asks_person).await;
-    assert_eq!(row.lamps.credit, Credit::Unknown);
+    let row = desk.wait_until("A-1", "a person is asked", |row| row.standing.lamps.asks_person).await;
+    assert_eq!(row.standing.lamps.credit, Credit::Unknown);
     crate::lost_register::enter_np_id(&desk, "A-1", &desk.np.only("A-1").np_transaction_id).await.unwrap();
-    desk.wait_until("A-1", "the id settles it", |row| row.lamps.credit == Credit::Ok).await;
+    desk.wait_until("A-1", "the id settles it", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!((desk.np.ledger().len(), desk.np.only("A-1").overlaps), (1, 0));
 }

@@ -127,7 +127,7 @@ impl Keys {
         self.with_row(|id| {
             let live = Live::here();
             let Some(row) = live.book.row(id) else { return };
-            let (offered, number) = row.with_untracked(|row| (row.lamps.buttons(), row.order_number.clone()));
+            let (offered, number) = row.with_untracked(|row| (row.standing.lamps.buttons(), row.order_number.clone()));
             match buttons.iter().find(|button| offered.contains(button) && live.may(button.right())) {
                 Some(button) => Presser::new(row).press(*button),
                 None => Notices::here().done(format!("{number} では、いま「{}」はできません。", buttons[0].label())),

@@ -26,7 +26,7 @@ pub fn RowView(
     let tick_label = format!("{order_number}をチェック");
     let lamps = {
         let row = row.clone();
-        Memo::new(move |_| row.with(|row| row.lamps))
+        Memo::new(move |_| row.with(|row| row.standing.lamps))
     };
     // A badge that changes leaves the other cells alone.
     let facts = {

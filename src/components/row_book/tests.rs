@@ -72,9 +72,9 @@ fn a_verdict_is_taken_by_an_order_on_hand_that_has_missed_nothing() {
     let (_owner, book) = two_of_four();
     let view = View::default();
     let mut verdict = row();
-    verdict.lamps.credit = Credit::Ok;
-    let credit = || book.row(7).unwrap().with_untracked(|row| (row.version, row.lamps.credit));
-    let standing = |after| News::Standing { after, standing: verdict.clone().standing() };
+    verdict.standing.lamps.credit = Credit::Ok;
+    let credit = || book.row(7).unwrap().with_untracked(|row| (row.version, row.standing.lamps.credit));
+    let standing = |after| News::Standing { after, standing: verdict.standing.clone() };
     assert!(!book.take(Change { id: 7, version: 5 }, standing(4), &view), "it has not seen the fourth");
     assert_eq!(credit(), (3, Credit::None));
     assert!(book.take(Change { id: 7, version: 4 }, standing(3), &view));
@@ -87,8 +87,8 @@ fn a_verdict_does_not_tell_whether_another_order_comes_into_a_lane() {
     let (_owner, book) = two_of_four();
     let in_lane = |lane, query: &str| View { lane: Some(lane), ..View::from(query.to_owned()) };
     let mut verdict = row();
-    verdict.lamps.credit = Credit::Ng;
-    let news = || News::Standing { after: 3, standing: verdict.clone().standing() };
+    verdict.standing.lamps.credit = Credit::Ng;
+    let news = || News::Standing { after: 3, standing: verdict.standing.clone() };
     let is_known = |view| book.take(Change { id: 4711, version: 4 }, news(), &view);
     assert!(is_known(in_lane(Lane::Before, "carrier=佐川急便")), "it does not come there");
     assert!(is_known(in_lane(Lane::Ng, "")), "the lane's count tells of it");

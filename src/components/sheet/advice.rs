@@ -27,18 +27,18 @@ pub fn AdviceBox(
     let form = form.get_value();
     let wanted = {
         let row = row.clone();
-        Memo::new(move |_| row.with(|row| workplace(&row.reasons)))
+        Memo::new(move |_| row.with(|row| workplace(&row.standing.reasons)))
     };
     // As NP's verdict is: a hold that will not pass is told in the same words.
     let refused = {
         let row = row.clone();
-        Memo::new(move |_| row.with(|row| row.lamps.credit == Credit::Ng || has(&row.reasons, Advice::Cancel)))
+        Memo::new(move |_| row.with(|row| row.standing.lamps.credit == Credit::Ng || has(&row.standing.reasons, Advice::Cancel)))
     };
     let (presser, live) = (Presser::new(row.clone()), Live::here());
     let hopeless = {
         let row = row.clone();
-        let may = move |row: &OrderRow| live.may(Press::Cancel.right()) && row.lamps.buttons().contains(&Press::Cancel);
-        Memo::new(move |_| row.with(|row| has(&row.reasons, Advice::Cancel) && may(row)))
+        let may = move |row: &OrderRow| live.may(Press::Cancel.right()) && row.standing.lamps.buttons().contains(&Press::Cancel);
+        Memo::new(move |_| row.with(|row| has(&row.standing.reasons, Advice::Cancel) && may(row)))
     };
     let texts = row.with_untracked(|row| (row.shop.clone(), row.order_number.clone()));
     view! {

@@ -140,7 +140,7 @@ pub fn ContentsForm(
     });
     let lamps = {
         let row = row.clone();
-        Memo::new(move |_| row.with(|row| row.lamps))
+        Memo::new(move |_| row.with(|row| row.standing.lamps))
     };
     let save = move |resend, then| {
         if let Ok(contents) = untrack(|| form.read()) {

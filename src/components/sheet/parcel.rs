@@ -129,5 +129,5 @@ fn why_locked(row: &ArcRwSignal<OrderRow>, live: Live) -> Option<String> {
     if !live.may(Right::Ship) {
         return Some(AppError::Forbidden.to_string());
     }
-    row.with(|row| row.lamps.may_change_slip().err().map(|refusal| refusal.to_string()))
+    row.with(|row| row.standing.lamps.may_change_slip().err().map(|refusal| refusal.to_string()))
 }

@@ -27,7 +27,7 @@ pub async fn text(conn: &mut AnyConnection, lines: &[Event]) -> Result<String, S
 fn news(lines: &[&Event], row: OrderRow) -> (Change, News) {
     match lines {
         [first, .., last] | [first @ last] if lines.iter().all(|line| line.extent() == Extent::Standing) => {
-            (Change { id: row.id, version: last.version }, News::Standing { after: first.version - 1, standing: row.standing() })
+            (Change { id: row.id, version: last.version }, News::Standing { after: first.version - 1, standing: row.standing })
         }
         _ => (Change { id: row.id, version: row.version }, News::Row(Box::new(row))),
     }

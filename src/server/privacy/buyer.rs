@@ -31,8 +31,8 @@ pub async fn find(store: &Store, query: &BuyerQuery) -> Result<Vec<BuyersOrder>,
             ordered_at: row.ordered_at,
             buyer_name: row.buyer_name,
             billed_amount: row.billed_amount.to_string(),
-            state: format!("{}・{}", row.lamps.credit.label(), row.lamps.payment.label()),
-            still_needed: row.lamps.may_erase().err().map(|why| why.to_string()),
+            state: format!("{}・{}", row.standing.lamps.credit.label(), row.standing.lamps.payment.label()),
+            still_needed: row.standing.lamps.may_erase().err().map(|why| why.to_string()),
         });
     }
     Ok(found)

@@ -131,9 +131,9 @@ fn csv(sheets: &[Sheet]) -> String {
             &receiver.tel,
             &goods.join("、"),
             &row.billed_amount.to_string(),
-            row.lamps.credit.label(),
+            row.standing.lamps.credit.label(),
             row.slip_number.as_deref().unwrap_or_default(),
-            row.lamps.payment.label(),
+            row.standing.lamps.payment.label(),
         ];
         spreadsheet::row(cells)
     });

@@ -4,7 +4,7 @@ use super::StoreError;
 use super::editing::check_items_from_text;
 use super::order_state::{LampColumns, codes_from_text, refused_from_text};
 use super::values::{list, rows_at_once};
-use crate::api::row::OrderRow;
+use crate::api::row::{OrderRow, Standing};
 use crate::domain::validity;
 use crate::domain::yen::Yen;
 use crate::server::clock;
@@ -112,8 +112,13 @@ impl TryFrom<Row> for OrderRow {
         let age = row.registered_at.filter(|_| validity::awaits_report(&lamps)).map(clock::days_since);
         let notes = row.automation_note.into_iter().chain(age.and_then(validity::warning)).collect();
         Ok(Self {
-            lamps,
-            notes,
+            standing: Standing {
+                lamps,
+                reasons: codes_from_text(&row.reasons)?,
+                refused: refused_from_text(row.refused.as_deref())?,
+                edited: row.edited == 1,
+                notes,
+            },
             id: row.id,
             version: row.version,
             contents_version: row.contents_version,
@@ -126,9 +131,6 @@ impl TryFrom<Row> for OrderRow {
             check_items: check_items_from_text(&row.check_items)?,
             device: row.device,
             payment_method: row.payment_method,
-            reasons: codes_from_text(&row.reasons)?,
-            refused: refused_from_text(row.refused.as_deref())?,
-            edited: row.edited == 1,
             total_amount: Yen(row.total_amount),
             billed_amount: Yen(row.billed_amount),
             shop: row.shop,

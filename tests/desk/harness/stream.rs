@@ -35,7 +35,7 @@ impl StreamEvent {
     pub fn tells(&self, id: i64, credit: Credit) -> bool {
         self.changes().into_iter().any(|(change, news)| {
             let lamps = match news {
-                News::Row(row) => row.lamps,
+                News::Row(row) => row.standing.lamps,
                 News::Standing { standing, .. } => standing.lamps,
             };
             change.id == id && lamps.credit == credit
