@@ -50,6 +50,24 @@ test('a thousand orders scroll to the last one, with no more rows in the documen
   await expect(desk.row(orders[0]!.number)).toBeInViewport();
 });
 
+test('everything that is ticked at once is ticked, though most of it is still on its way', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const panel = new PanelPage(signedIn);
+  const { prefix, orders } = batch(90);
+  await bringIn(signedIn, ...orders);
+  let load = (): void => {};
+  const mayLoad = new Promise<void>((resolve) => (load = resolve));
+  await signedIn.route('**/api/page', async (route) => {
+    await mayLoad;
+    await route.continue();
+  });
+  await desk.open(`?q=${prefix}`);
+  await desk.tickAll();
+  load();
+  await panel.expectTicked(90);
+  await expect(desk.page.getByRole('checkbox', { name: /すべてチェック/ })).toBeChecked();
+});
+
 test('who scrolls on while an order is sent is not pulled back to it', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const { prefix, orders } = batch(90);

@@ -5,6 +5,7 @@ mod hand;
 mod keys;
 mod payment;
 mod row;
+mod tick_all;
 mod window;
 
 pub use hand::{Hand, Ticked};
@@ -21,6 +22,7 @@ use leptos::task::spawn_local;
 use row::{LoadingRow, RowView, row_id};
 use std::cmp::Ordering;
 use std::collections::HashSet;
+use tick_all::TickAll;
 use window::Window;
 
 /// How often a page is asked for that does not follow the one above it: that changes once in a while, not again and again.
@@ -52,15 +54,6 @@ pub fn Grid(
         now
     });
     let positions = move || window.positions().map(|position| (position, book.id_at(position))).collect::<Vec<_>>();
-    let all_ticked = move || {
-        let ids = book.loaded_ids();
-        !ids.is_empty() && hand.ticked.with(|ticked| ids.iter().all(|id| ticked.contains(id)))
-    };
-    let tick_all = move |_| {
-        let ids = book.loaded_ids();
-        let untick = all_ticked();
-        hand.ticked.update(|ticked| if untick { ticked.clear() } else { ticked.extend(ids) });
-    };
     let heads = move || hand.layout.with(|layout| layout.shown().map(|placed| columns::head(placed.column, view)).collect_view());
     view! {
         <div
@@ -82,7 +75,7 @@ pub fn Grid(
             >
                 <div class="grid-head" role="row" aria-rowindex="1">
                     <div class="c-tick" role="columnheader">
-                        <label class="tick"><input type="checkbox" aria-label="読み込み済みをすべてチェック" prop:checked=all_ticked on:change=tick_all/></label>
+                        <TickAll hand/>
                     </div>
                     {heads}
                 </div>
