@@ -1,8 +1,9 @@
 //! Finding orders by parts of words, in any language, while somebody types: an index of grams beside the orders.
 //!
 //! Every stretch of letters and digits is cut into overlapping grams: four characters of ASCII, where digits repeat so
-//! much, else two, where one name is often two characters. A question is cut the same way; what is shorter than a gram
-//! asks for the grams that begin so. The index names candidates, and `LIKE` on the order has the last word.
+//! much, else two, where one name is often two characters. A question asks for as few grams as tell orders apart: those
+//! side by side at the end of each stretch, for numbers begin alike; where all is shorter than a gram, for the grams that
+//! begin so. The index names candidates, and `LIKE` on the order has the last word.
 //!
 //! Both engines index words: SQLite by FTS5, PostgreSQL by `tsvector`. A gram is written in hexadecimal digits, so that
 //! neither has an opinion about its characters.
@@ -21,6 +22,8 @@ const AT_ONCE: i64 = 500;
 /// Pages of SQLite's index that are written in one step when it is rewritten, and what others get between two steps.
 const PAGES_AT_ONCE: i64 = 500;
 const BREATH: Duration = Duration::from_millis(20);
+/// Characters of a stretch that are asked for: a phone number without what all phone numbers begin with.
+const TELLING: usize = 8;
 
 /// How both sides of a search are written: folded, and without LIKE's own signs, which then have no power in a question
 /// and hide no order that has them.
@@ -153,22 +156,25 @@ pub(super) const fn candidates(engine: Engine) -> (&'static str, &'static str) {
 
 /// The question in the index's language; `None` when it holds no letter and no digit.
 pub(super) fn question(engine: Engine, text: &str) -> Option<String> {
-    let mut terms = BTreeSet::new();
-    for run in runs(text) {
-        let size = size(&run);
-        if run.len() < size {
-            terms.insert(match engine {
-                Engine::Sqlite => format!("{}*", written(&run)),
-                Engine::Postgres => format!("{}:*", written(&run)),
-            });
-        }
-        terms.extend(run.windows(size).map(written));
-    }
-    let and = match engine {
-        Engine::Sqlite => " AND ",
-        Engine::Postgres => " & ",
+    let (beginning, and) = match engine {
+        Engine::Sqlite => ("*", " AND "),
+        Engine::Postgres => (":*", " & "),
     };
+    let runs = runs(text);
+    let mut terms: BTreeSet<String> = runs.iter().flat_map(|run| telling(run)).collect();
+    if terms.is_empty() {
+        terms = runs.iter().map(|run| format!("{}{beginning}", written(run))).collect();
+    }
     (!terms.is_empty()).then(|| terms.into_iter().collect::<Vec<_>>().join(and))
+}
+
+/// The grams that end a stretch, side by side; none of one that is shorter than a gram.
+fn telling(run: &[char]) -> impl Iterator<Item = String> {
+    let size = size(run);
+    let (run, whole) = (&run[run.len().saturating_sub(TELLING)..], run.len() >= size);
+    // The first one overlaps its neighbour where the stretch is no multiple of a gram.
+    let first = whole.then(|| written(&run[..size]));
+    first.into_iter().chain(run.rchunks_exact(size).map(written))
 }
 
 /// Every gram of a text, and the beginnings that its runs end with, once each.
@@ -228,12 +234,28 @@ mod tests {
         })
     }
 
+    /// A word of the index as it was before it was written.
+    fn read(term: &str) -> String {
+        let code = |digits: &[u8]| u32::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap();
+        let chars = term.trim_end_matches('*').as_bytes().chunks(5).map(|digits| char::from_u32(code(digits)).unwrap());
+        chars.chain(term.ends_with('*').then_some('*')).collect()
+    }
+
     #[test]
     fn grams_are_short_where_names_are() {
         assert_eq!(words("山田"), "05c7107530 07530");
         assert_eq!(question(Engine::Postgres, "山").as_deref(), Some("05c71:*"));
         assert_eq!(question(Engine::Sqlite, "12345").as_deref(), Some("00031000320003300034 AND 00032000330003400035"));
         assert_eq!(question(Engine::Sqlite, "・"), None);
+    }
+
+    #[test]
+    fn a_question_asks_for_what_tells_orders_apart() {
+        let asked = |text| question(Engine::Sqlite, text).unwrap().split(" AND ").map(read).collect::<Vec<_>>();
+        assert_eq!(asked("09012345678"), ["1234", "5678"]);
+        assert_eq!(asked("b-1234567"), ["1234", "4567"]);
+        assert_eq!(asked("山田 花子"), ["山田", "花子"]);
+        assert_eq!(asked("山 花"), ["山*", "花*"]);
     }
 
     #[test]
