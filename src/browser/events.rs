@@ -33,7 +33,7 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
         let mut wait = FIRST_WAIT_MS;
         loop {
             if !window().navigator().on_line() {
-                live.connection.set(Connection::Offline);
+                live.tell(Connection::Offline);
                 gloo_timers::future::TimeoutFuture::new(FIRST_WAIT_MS).await;
                 continue;
             }
@@ -41,7 +41,7 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
             after = stream.reached;
             // A stream on which anything was heard was healthy: the next wait is short again.
             wait = if stream.heard { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
-            live.connection.set(broken());
+            live.tell(broken());
             // Why a stream is refused is not told: ask, and go where the way back in begins.
             if stream.refused
                 && let Err(error @ (AppError::SignedOut | AppError::EnrolFirst)) = load_header().await
@@ -82,7 +82,7 @@ async fn follow(live: Live, missing: &Missing, after: Option<i64>) -> Ended {
         match next {
             Some(Ok((kind, message))) => {
                 heard_at = js_sys::Date::now();
-                live.connection.set(Connection::Live);
+                live.tell(Connection::Live);
                 ended.heard = true;
                 ended.reached = position(&message).or(ended.reached);
                 take(live, missing, &kind, &message);
@@ -90,7 +90,7 @@ async fn follow(live: Live, missing: &Missing, after: Option<i64>) -> Ended {
             // A line can be dead without anybody saying so: the server speaks every few seconds.
             None if js_sys::Date::now() - heard_at > SILENCE_MS || !window().navigator().on_line() => break,
             // While the browser reconnects by itself it says nothing; its state does.
-            None if source.state() == State::Connecting => live.connection.set(broken()),
+            None if source.state() == State::Connecting => live.tell(broken()),
             None if source.state() == State::Open => {}
             Some(Err(_)) | None => break,
         }

@@ -88,6 +88,14 @@ impl Live {
         self.me.with(|me| me.may(right))
     }
 
+    /// Says how the connection stands; whoever shows it hears of a change alone.
+    #[cfg(feature = "hydrate")]
+    pub fn tell(self, connection: Connection) {
+        if self.connection.get_untracked() != connection {
+            self.connection.set(connection);
+        }
+    }
+
     /// Takes a changed row.
     pub fn apply(self, row: OrderRow) {
         self.view.with_untracked(|view| self.book.apply(row, view));
