@@ -60,13 +60,6 @@ copy_public() {
   [ ! -d public ] || cp -Rpu public/. "$site/"
 }
 
-bundle_css() {
-  local fresh_css=$front_target_dir/bundle.css
-  scripts/bundle-css.sh style/main.css >"$fresh_css"
-  # An unchanged file keeps its date.
-  cmp -s "$fresh_css" "$pkg/$name.css" || cp "$fresh_css" "$pkg/$name.css"
-}
-
 [ -n "$(wasm_split_path)" ] || die "Run 'make setup': wasm-split is not installed."
 [ -n "$(wasm_bindgen_path)" ] || die "Run 'make setup': wasm-bindgen $(locked_version wasm-bindgen) is not installed."
 step "Compiling the browser half" "mend what the compiler says, then run this again." compile
@@ -93,6 +86,5 @@ else
 fi
 
 copy_public
-bundle_css
 scripts/compress-site.sh
 scripts/wasm-size.sh --print

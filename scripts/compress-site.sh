@@ -20,7 +20,7 @@ while IFS= read -r file; do
   # A copy of an older file would be served in place of the new one.
   rm -f "$file.br" "$file.gz"
   changed+=("$file")
-done < <(find "$site" -type f \( -name '*.wasm' -o -name '*.js' -o -name '*.css' \) | sort)
+done < <(find "$site" -type f \( -name '*.wasm' -o -name '*.js' \) | sort)
 
 if [ "${#changed[@]}" -eq 0 ]; then
   skip "Compressed copies: nothing changed"

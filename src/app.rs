@@ -1,4 +1,4 @@
-//! The shell of every page, and the routes.
+//! The routes, and what every page has.
 
 use crate::components::live::Live;
 use crate::components::notice::{NoticeList, Notices};
@@ -6,45 +6,10 @@ use crate::pages::{
     account, application, audit, carriers, code, desk, files, invite, links, login, payments, people, privacy, radar, runs, settings,
     shops, statuses, switch,
 };
-use leptos::config::LeptosOptions;
 use leptos::prelude::*;
-use leptos_meta::{MetaTags, Title, provide_meta_context};
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{Route, Router, Routes};
 use leptos_router::{SsrMode, path};
-
-/// The HTML around the app.
-pub fn shell(options: LeptosOptions) -> impl IntoView {
-    #[cfg(feature = "ssr")]
-    provide_page_nonce();
-    view! {
-        <!DOCTYPE html>
-        <html lang="ja">
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="robots" content="noindex"/>
-                <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-                <link rel="stylesheet" href="/pkg/atobarai-desk.css"/>
-                <HydrationScripts options/>
-                <MetaTags/>
-            </head>
-            <body>
-                <App/>
-            </body>
-        </html>
-    }
-}
-
-/// The nonce that the security headers allow takes the place of the one Leptos made.
-#[cfg(feature = "ssr")]
-fn provide_page_nonce() {
-    use crate::server::http::PageNonce;
-    use axum::http::request::Parts;
-    let nonce = use_context::<Parts>().and_then(|parts| parts.extensions.get::<PageNonce>().cloned());
-    if let Some(PageNonce(value)) = nonce {
-        provide_context(leptos::nonce::Nonce::from_value(value));
-    }
-}
 
 /// What a route shows. One type for all, so that the router is compiled once.
 type Screen = fn() -> AnyView;

@@ -7,6 +7,7 @@ mod health;
 mod pace;
 pub mod router;
 mod security;
+mod shell;
 
 pub(in crate::server) use cookies::cookie;
 pub(in crate::server) use download::download;

@@ -20,7 +20,7 @@ fn is_our_page(answer: &Answer, status: StatusCode, words: &str) {
     assert_eq!(answer.status, status, "{answer:?}");
     assert!(answer.header("content-type").starts_with("text/html"), "{answer:?}");
     assert!(answer.text.contains(words) && answer.text.contains("<html lang=\"ja\">"), "{words} in {}", answer.text);
-    assert!(!answer.text.contains("<script") && !answer.text.contains("style="), "{}", answer.text);
+    assert!(answer.is_styled() && !answer.text.contains("<script") && !answer.text.contains("style="), "{answer:?}");
     assert!(answer.header("content-security-policy").contains("'nonce-"), "{answer:?}");
     assert_eq!((answer.header("cache-control"), answer.header("x-content-type-options")), ("no-store", "nosniff"));
     assert_ne!(answer.header("x-request-id"), "");

@@ -1,5 +1,6 @@
 //! Errors as the browser gets them, whoever made them: our words, as JSON for a call and as a page for everything else.
 
+use super::shell::STYLE;
 use crate::api::AppError;
 use crate::server::error::{reference_for, status};
 use axum::Json;
@@ -95,7 +96,7 @@ fn page(error: &AppError) -> Html<String> {
 <meta name="robots" content="noindex"/>
 <title>{title} | Atobarai Desk</title>
 <link rel="icon" href="/favicon.svg" type="image/svg+xml"/>
-<link rel="stylesheet" href="/pkg/atobarai-desk.css"/>
+<style>{}</style>
 </head>
 <body>
 <main class="plain">
@@ -106,6 +107,7 @@ fn page(error: &AppError) -> Html<String> {
 </body>
 </html>
 "#,
+        *STYLE,
         escaped(&error.to_string())
     ))
 }

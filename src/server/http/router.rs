@@ -1,10 +1,11 @@
 //! Every route of the desk, and the layers around them.
 
 use super::pace::{self, Pace};
+use super::shell::shell;
 use super::{errors, health, security};
 use crate::api::audit::AuditFilter;
 use crate::api::{self, AppError};
-use crate::app::{App, shell};
+use crate::app::App;
 use crate::server::auth::{invite, middleware, session, sign_in, switch};
 use crate::server::error::status;
 use crate::server::live::sse;
@@ -65,10 +66,7 @@ pub fn router(state: AppState, stop: CancellationToken) -> Router {
         .route("/metrics", get(health::metrics))
         .nest_service("/pkg", assets)
         .route_service("/favicon.svg", tower_http::services::ServeFile::new(format!("{site_root}/favicon.svg")))
-        .leptos_routes_with_context(&state, routes, move || provide_context(for_pages.clone()), {
-            let options = state.leptos.clone();
-            move || shell(options.clone())
-        })
+        .leptos_routes_with_context(&state, routes, move || provide_context(for_pages.clone()), shell)
         .fallback(not_found)
         .layer(RequestBodyLimitLayer::new(LARGEST_CALL));
     layered(rest.merge(files), state, stop)
@@ -103,10 +101,7 @@ async fn server_function(state: AppState, request: Request) -> Response {
 }
 
 async fn not_found(State(state): State<AppState>, request: Request) -> Response {
-    let options = state.leptos.clone();
-    let context = move || provide_context(state.clone());
-    let handler = leptos_axum::render_app_async_with_context(context, move || shell(options.clone()));
-    handler(request).await
+    leptos_axum::render_app_async_with_context(move || provide_context(state.clone()), shell)(request).await
 }
 
 /// The path alone: a query string may hold a buyer's name.

@@ -1,5 +1,6 @@
 //! Headers that every answer carries, errors included.
 
+use super::shell::STYLE_HASH;
 use crate::server::state::AppState;
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -47,7 +48,8 @@ pub async fn headers(State(state): State<AppState>, mut request: Request, next: 
 
 fn policy(nonce: &str) -> String {
     format!(
-        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-         connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+        "default-src 'self'; script-src 'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'; style-src '{}'; img-src 'self' data:; \
+         connect-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'",
+        *STYLE_HASH
     )
 }

@@ -2,10 +2,13 @@
 
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::files::ImportReport;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 use std::sync::{Arc, Mutex, Once};
 use std::time::Duration;
 
@@ -16,7 +19,9 @@ const FORM: &str = "application/x-www-form-urlencoded";
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// Without the style sheet of a page, which names what the page may not hold.
     pub text: String,
+    pub style: String,
 }
 
 impl Answer {
@@ -26,6 +31,12 @@ impl Answer {
 
     pub fn location(&self) -> &str {
         self.header(LOCATION.as_str())
+    }
+
+    /// Whether the page has a style sheet that its policy lets apply.
+    pub fn is_styled(&self) -> bool {
+        let digest = BASE64.encode(Sha256::digest(&self.style));
+        !self.style.is_empty() && self.header("content-security-policy").contains(&format!("style-src 'sha256-{digest}'"))
     }
 
     pub fn json(&self) -> Value {
@@ -154,7 +165,10 @@ impl Browser {
 pub async fn try_send(request: RequestBuilder) -> Result<Answer, reqwest::Error> {
     let response = request.send().await?;
     let (status, headers) = (response.status(), response.headers().clone());
-    Ok(Answer { status, headers, text: String::from_utf8_lossy(&response.bytes().await?).into_owned() })
+    let mut text = String::from_utf8_lossy(&response.bytes().await?).into_owned();
+    let sheet = text.find("<style>").zip(text.find("</style>")).map(|(begin, end)| begin + "<style>".len()..end);
+    let style = sheet.map(|sheet| text.drain(sheet).collect()).unwrap_or_default();
+    Ok(Answer { status, headers, text, style })
 }
 
 /// `name=value` of the session cookie that an answer sets.
