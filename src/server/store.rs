@@ -7,6 +7,7 @@ pub mod acts;
 pub mod audit;
 pub mod automation;
 pub mod carriers;
+pub mod choices;
 pub mod contents;
 pub mod copy;
 pub mod counts;

@@ -10,11 +10,10 @@ use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::http::cookie;
 use crate::server::statuses;
-use crate::server::store::view::Stretch;
-use crate::server::store::{Store, counts, events, links, orders, shops, view};
+use crate::server::store::view::{Asked, Span, Stretch};
+use crate::server::store::{Store, counts, events, links, orders, shops};
 use axum::http::request::Parts;
 use leptos::prelude::use_context;
-use sqlx::AnyConnection;
 
 /// The first paint of a view.
 ///
@@ -60,20 +59,12 @@ pub async fn rows(store: &Store, order_ids: &[i64]) -> Result<Vec<OrderRow>, Ser
 /// When they are more than one run takes, or the database fails.
 pub async fn keys(store: &Store, view: &View) -> Result<Vec<i64>, ServerError> {
     let mut tx = store.snapshot().await?;
-    let shop_id = shop_id(&mut tx, view.shop.as_deref()).await?;
-    let total = total(&mut tx, view, shop_id).await?;
+    let asked = Asked::of(&mut tx, view).await?;
+    let total = asked.total(&mut tx).await?;
     if usize::try_from(total).is_ok_and(|total| total > RUN_LIMIT) {
         return Err(ServerError::BadInput(format!("一度に処理できるのは{RUN_LIMIT}件までです。店舗や検索で絞り込んでください。")));
     }
-    Ok(view::keys(&mut tx, view, shop_id, total, 0, total).await?)
-}
-
-/// The key of a shop; 0, which no shop has, when there is none of that code.
-pub(super) async fn shop_id(conn: &mut AnyConnection, shop: Option<&str>) -> Result<Option<i64>, ServerError> {
-    match shop {
-        None => Ok(None),
-        Some(code) => Ok(Some(shops::by_code(conn, code).await?.map_or(0, |shop| shop.id))),
-    }
+    Ok(asked.keys(&mut tx, Span { offset: 0, limit: total, total }).await?)
 }
 
 /// One moment: the count and the rows fit each other.
@@ -81,36 +72,19 @@ async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, l
     let mut tx = store.snapshot().await?;
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
     let (_, seq) = events::bounds(&mut tx).await?;
-    let shop_id = shop_id(&mut tx, view.shop.as_deref()).await?;
+    let asked = Asked::of(&mut tx, view).await?;
     let found = match beside {
-        Some(beside) => view::beside(&mut tx, view, shop_id, beside, limit).await?,
+        Some(beside) => asked.beside(&mut tx, beside, limit).await?,
         None => None,
     };
     let (total, Stretch { before, keys, after }) = if let Some(stretch) = found {
         (None, stretch)
     } else {
-        let total = total(&mut tx, view, shop_id).await?;
-        (Some(total), view::stretch(&mut tx, view, shop_id, total, offset, limit).await?)
+        let total = asked.total(&mut tx).await?;
+        (Some(total), asked.stretch(&mut tx, Span { offset, limit, total }).await?)
     };
     let rows = orders::rows(&mut tx, &keys).await?;
     Ok(Page { total, offset, before, rows, after, seq })
-}
-
-/// How many orders a view has.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(conn: &mut AnyConnection, view: &View) -> Result<i64, ServerError> {
-    let shop_id = shop_id(conn, view.shop.as_deref()).await?;
-    total(conn, view, shop_id).await
-}
-
-async fn total(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, ServerError> {
-    if !view.is_counted() {
-        return Ok(view::count(conn, view, shop_id).await?);
-    }
-    let weeks = counts::weeks(conn, view.lane, view.filter.status.as_deref(), shop_id).await?;
-    Ok(weeks.into_iter().map(|(_, orders)| orders).sum())
 }
 
 /// Shops, statuses, and how many orders are where.

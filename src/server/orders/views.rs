@@ -1,6 +1,5 @@
 //! Saved views, and how each person wants the grid.
 
-use super::page;
 use crate::api::view::View;
 use crate::api::views::{Choices, NamedView, ReasonGroup};
 use crate::domain::column::Layout;
@@ -8,7 +7,8 @@ use crate::domain::lane::Lane;
 use crate::domain::reason::{self, Code};
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
-use crate::server::store::{Store, editing, preferences, saved_views, view};
+use crate::server::store::view::Asked;
+use crate::server::store::{Store, choices, editing, preferences, saved_views, shops};
 use std::collections::BTreeMap;
 
 /// The longest name of a view, in characters.
@@ -24,7 +24,8 @@ pub async fn all(store: &Store) -> Result<Vec<NamedView>, ServerError> {
     let mut conn = store.read().await?;
     let mut named = Vec::new();
     for saved in saved_views::all(&mut conn).await? {
-        let orders = page::count(&mut conn, &View::from(saved.query.clone())).await?;
+        let view = View::from(saved.query.clone());
+        let orders = Asked::of(&mut conn, &view).await?.total(&mut conn).await?;
         named.push(NamedView { id: saved.id, name: saved.name, query: saved.query, orders });
     }
     Ok(named)
@@ -66,8 +67,8 @@ pub async fn delete(store: &Store, id: i64) -> Result<Vec<NamedView>, ServerErro
 pub async fn choices(store: &Store) -> Result<Choices, ServerError> {
     let mut conn = store.read().await?;
     Ok(Choices {
-        payments: view::values(&mut conn, "payment_method").await?,
-        carriers: view::values(&mut conn, "carrier").await?,
+        payments: choices::values(&mut conn, "payment_method").await?,
+        carriers: choices::values(&mut conn, "carrier").await?,
         check_items: editing::check_items(&mut conn).await?,
     })
 }
@@ -78,9 +79,9 @@ pub async fn choices(store: &Store) -> Result<Choices, ServerError> {
 /// When the database fails or holds a value this program does not write.
 pub async fn reasons(store: &Store, lane: Lane, shop: Option<String>) -> Result<Vec<ReasonGroup>, ServerError> {
     let mut conn = store.read().await?;
-    let shop_id = page::shop_id(&mut conn, shop.as_deref()).await?;
+    let shop_id = shops::id_of(&mut conn, shop.as_deref()).await?;
     let mut counts: BTreeMap<Code, i64> = BTreeMap::new();
-    for (codes, orders) in view::reasons(&mut conn, lane, shop_id).await? {
+    for (codes, orders) in choices::reasons(&mut conn, lane, shop_id).await? {
         for code in codes {
             *counts.entry(code).or_default() += orders;
         }

@@ -127,6 +127,16 @@ pub async fn by_code(conn: &mut AnyConnection, code: &str) -> Result<Option<Shop
     row.map(Shop::try_from).transpose()
 }
 
+/// The key of the shop that a view names; 0, which no shop has, when there is none of that code.
+///
+/// # Errors
+/// When the database fails.
+pub async fn id_of(conn: &mut AnyConnection, code: Option<&str>) -> Result<Option<i64>, StoreError> {
+    let Some(code) = code else { return Ok(None) };
+    let id: Option<i64> = sqlx::query_scalar("SELECT id FROM shops WHERE code = $1").bind(code.to_owned()).fetch_optional(conn).await?;
+    Ok(Some(id.unwrap_or(0)))
+}
+
 /// The shop with this key.
 ///
 /// # Errors

@@ -1,58 +1,31 @@
 //! A view as the database is asked for it: which orders, in which order, from which position.
 
-use super::StoreError;
-use super::counts;
 use super::engine::Engine;
-use super::order_state::codes_from_text;
-use super::search;
+use super::{StoreError, counts, shops};
 use crate::api::row::Beside;
 use crate::api::view::View;
-use crate::domain::lane::Lane;
-use crate::domain::reason::Code;
 use crate::domain::sort::{Sort, SortBy};
-use crate::server::clock;
-use sqlx::any::AnyArguments;
-use sqlx::{Any, AnyConnection, Arguments, AssertSqlSafe};
-use std::fmt::Write as _;
+use filter::Filter;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
-/// The keys of a view's orders from `offset` on. `total` is how many orders the view has.
-///
-/// # Errors
-/// When the database fails.
-pub async fn keys(
-    conn: &mut AnyConnection,
-    view: &View,
+mod filter;
+
+/// A view, and its shop as the database knows it.
+#[derive(Clone, Copy)]
+pub struct Asked<'a> {
+    view: &'a View,
     shop_id: Option<i64>,
-    total: i64,
-    offset: i64,
-    limit: i64,
-) -> Result<Vec<i64>, StoreError> {
-    let limit = limit.min(total - offset);
-    if limit <= 0 {
-        return Ok(Vec::new());
-    }
-    let mut filter = Filter::of(Engine::of(conn), view, shop_id)?;
-    let walk = if view.is_counted() && view.sort.by == SortBy::OrderedAt {
-        // Whole weeks are counted, not walked.
-        let (walk, week) = to_week(counts::weeks(conn, view.lane, view.filter.status.as_deref(), shop_id).await?, view.sort.rising, offset);
-        let (condition, edge) =
-            if view.sort.rising { ("ordered_at >= ", counts::start_of(week)) } else { ("ordered_at < ", counts::end_of(week)) };
-        filter.demand(condition, Some(edge), "")?;
-        Walk { offset: walk, from_the_end: false }
-    } else {
-        Walk::shorter(total, offset, limit)
-    };
-    let sql = format!(
-        "SELECT id FROM orders {} ORDER BY {} LIMIT {limit} OFFSET {}",
-        filter.conditions,
-        order_by(view.sort, walk.from_the_end),
-        walk.offset
-    );
-    let mut keys: Vec<i64> = sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
-    if walk.from_the_end {
-        keys.reverse();
-    }
-    Ok(keys)
+}
+
+/// Positions of a view.
+#[derive(Clone, Copy)]
+pub struct Span {
+    /// The first one.
+    pub offset: i64,
+    /// How many, at most.
+    pub limit: i64,
+    /// How many orders the whole view has.
+    pub total: i64,
 }
 
 /// Orders of a view that follow each other, with their neighbours.
@@ -65,100 +38,104 @@ pub struct Stretch {
     pub after: Option<i64>,
 }
 
-/// As [`keys`], with the neighbours.
-///
-/// # Errors
-/// When the database fails.
-pub async fn stretch(
-    conn: &mut AnyConnection,
-    view: &View,
-    shop_id: Option<i64>,
-    total: i64,
-    offset: i64,
-    limit: i64,
-) -> Result<Stretch, StoreError> {
-    let lead = i64::from(offset > 0);
-    let mut keys = keys(conn, view, shop_id, total, offset - lead, lead + limit + 1).await?;
-    let before = (lead == 1 && !keys.is_empty()).then(|| keys.remove(0));
-    Ok(Stretch { before, after: beyond(&mut keys, limit), keys })
-}
-
-/// The orders beside one that may have left the view meanwhile; `None` when fewer than `limit` are left before it.
-///
-/// # Errors
-/// When the database fails.
-pub async fn beside(
-    conn: &mut AnyConnection,
-    view: &View,
-    shop_id: Option<i64>,
-    beside: Beside,
-    limit: i64,
-) -> Result<Option<Stretch>, StoreError> {
-    let (anchor, backwards) = match beside {
-        Beside::After(id) => (id, false),
-        Beside::Before(id) => (id, true),
-    };
-    let column = column(view.sort);
-    let sign = if view.sort.rising == backwards { "<" } else { ">" };
-    let mut filter = Filter::of(Engine::of(conn), view, shop_id)?;
-    filter.demand(&format!("({column}, id) {sign} (SELECT {column}, id FROM orders WHERE id = "), Some(anchor), ")")?;
-    let sql = format!("SELECT id FROM orders {} ORDER BY {} LIMIT {}", filter.conditions, order_by(view.sort, backwards), limit + 1);
-    let mut keys: Vec<i64> = sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
-    let beyond = beyond(&mut keys, limit);
-    if !backwards {
-        return Ok(Some(Stretch { before: Some(anchor), keys, after: beyond }));
+impl<'a> Asked<'a> {
+    /// Asks for a view.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn of(conn: &mut AnyConnection, view: &'a View) -> Result<Self, StoreError> {
+        Ok(Self { view, shop_id: shops::id_of(conn, view.shop.as_deref()).await? })
     }
-    keys.reverse();
-    let is_whole = i64::try_from(keys.len()).is_ok_and(|found| found == limit);
-    Ok(is_whole.then_some(Stretch { before: beyond, keys, after: Some(anchor) }))
+
+    /// How many orders the view has.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn total(self, conn: &mut AnyConnection) -> Result<i64, StoreError> {
+        if self.view.is_counted() {
+            return Ok(self.weeks(conn).await?.into_iter().map(|(_, orders)| orders).sum());
+        }
+        let filter = Filter::of(Engine::of(conn), self)?;
+        let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
+    }
+
+    /// The keys of the orders at these positions.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn keys(self, conn: &mut AnyConnection, Span { offset, limit, total }: Span) -> Result<Vec<i64>, StoreError> {
+        let limit = limit.min(total - offset);
+        if limit <= 0 {
+            return Ok(Vec::new());
+        }
+        let sort = self.view.sort;
+        let mut filter = Filter::of(Engine::of(conn), self)?;
+        let walk = if self.view.is_counted() && sort.by == SortBy::OrderedAt {
+            // Whole weeks are counted, not walked.
+            let (walk, week) = to_week(self.weeks(conn).await?, sort.rising, offset);
+            let (condition, edge) =
+                if sort.rising { ("ordered_at >= ", counts::start_of(week)) } else { ("ordered_at < ", counts::end_of(week)) };
+            filter.demand(condition, Some(edge), "")?;
+            Walk { offset: walk, from_the_end: false }
+        } else {
+            Walk::shorter(total, offset, limit)
+        };
+        let order = order_by(sort, walk.from_the_end);
+        let sql = format!("SELECT id FROM orders {} ORDER BY {order} LIMIT {limit} OFFSET {}", filter.conditions, walk.offset);
+        let mut keys: Vec<i64> = sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
+        if walk.from_the_end {
+            keys.reverse();
+        }
+        Ok(keys)
+    }
+
+    /// As [`Asked::keys`], with the neighbours.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn stretch(self, conn: &mut AnyConnection, Span { offset, limit, total }: Span) -> Result<Stretch, StoreError> {
+        let lead = i64::from(offset > 0);
+        let mut keys = self.keys(conn, Span { offset: offset - lead, limit: lead + limit + 1, total }).await?;
+        let before = (lead == 1 && !keys.is_empty()).then(|| keys.remove(0));
+        Ok(Stretch { before, after: beyond(&mut keys, limit), keys })
+    }
+
+    /// The orders beside one that may have left the view meanwhile; `None` when fewer than `limit` are left before it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn beside(self, conn: &mut AnyConnection, beside: Beside, limit: i64) -> Result<Option<Stretch>, StoreError> {
+        let (anchor, backwards) = match beside {
+            Beside::After(id) => (id, false),
+            Beside::Before(id) => (id, true),
+        };
+        let sort = self.view.sort;
+        let column = column(sort);
+        let sign = if sort.rising == backwards { "<" } else { ">" };
+        let mut filter = Filter::of(Engine::of(conn), self)?;
+        filter.demand(&format!("({column}, id) {sign} (SELECT {column}, id FROM orders WHERE id = "), Some(anchor), ")")?;
+        let sql = format!("SELECT id FROM orders {} ORDER BY {} LIMIT {}", filter.conditions, order_by(sort, backwards), limit + 1);
+        let mut keys: Vec<i64> = sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?;
+        let beyond = beyond(&mut keys, limit);
+        if !backwards {
+            return Ok(Some(Stretch { before: Some(anchor), keys, after: beyond }));
+        }
+        keys.reverse();
+        let is_whole = i64::try_from(keys.len()).is_ok_and(|found| found == limit);
+        Ok(is_whole.then_some(Stretch { before: beyond, keys, after: Some(anchor) }))
+    }
+
+    /// What the kept counts know of the view, by week, the newest first.
+    async fn weeks(self, conn: &mut AnyConnection) -> Result<Vec<(i64, i64)>, StoreError> {
+        counts::weeks(conn, self.view.lane, self.view.filter.status.as_deref(), self.shop_id).await
+    }
 }
 
 /// Takes the key that was asked for only to know whether there is one.
 fn beyond(keys: &mut Vec<i64>, limit: i64) -> Option<i64> {
     if i64::try_from(keys.len()).is_ok_and(|found| found > limit) { keys.pop() } else { None }
 }
-
-/// How many orders a view has that the kept counts know nothing of.
-///
-/// # Errors
-/// When the database fails.
-pub async fn count(conn: &mut AnyConnection, view: &View, shop_id: Option<i64>) -> Result<i64, StoreError> {
-    let filter = Filter::of(Engine::of(conn), view, shop_id)?;
-    let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
-    Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
-}
-
-/// The values that a column has, in their alphabet, found by skipping from one to the next: its index is not walked.
-///
-/// # Errors
-/// When the database fails.
-pub async fn values(conn: &mut AnyConnection, column: &'static str) -> Result<Vec<String>, StoreError> {
-    let sql = format!(
-        "WITH RECURSIVE found (value) AS (SELECT MIN({column}) FROM orders UNION ALL \
-         SELECT (SELECT MIN({column}) FROM orders WHERE {column} > found.value) FROM found WHERE found.value IS NOT NULL) \
-         SELECT value FROM found WHERE value <> '' LIMIT {MOST_VALUES}"
-    );
-    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).fetch_all(conn).await?)
-}
-
-/// The reasons of a lane's orders, each combination with how many have it; none for a lane that has no reasons.
-///
-/// # Errors
-/// When the database fails or holds a value this program does not write.
-pub async fn reasons(conn: &mut AnyConnection, lane: Lane, shop_id: Option<i64>) -> Result<Vec<(Vec<Code>, i64)>, StoreError> {
-    let rows: Vec<(String, i64)> = sqlx::query_as(
-        "SELECT reasons, COUNT(*) FROM orders WHERE lane IN ('repair', 'ng', 'error') AND lane = $1 AND ($2 IS NULL OR shop_id = $2) \
-             GROUP BY reasons",
-    )
-    .bind(lane.code())
-    .bind(shop_id)
-    .fetch_all(conn)
-    .await?;
-    rows.into_iter().map(|(codes, orders)| Ok((codes_from_text(&codes)?, orders))).collect()
-}
-
-/// Values offered for a filter: more are no list to choose from.
-const MOST_VALUES: i64 = 200;
 
 /// How far the database has to walk to the first row, and from which side.
 struct Walk {
@@ -205,71 +182,6 @@ fn order_by(sort: Sort, backwards: bool) -> String {
     let column = column(sort);
     let direction = if sort.rising == backwards { "DESC" } else { "ASC" };
     format!("{column} {direction}, id {direction}")
-}
-
-/// A text as it stands in a stored list.
-fn json_string(text: &str) -> String {
-    serde_json::to_string(text).expect("a text is always JSON")
-}
-
-/// What a view asks for.
-struct Filter {
-    /// `WHERE …`, or empty.
-    conditions: String,
-    /// What the conditions stand for.
-    arguments: AnyArguments,
-}
-
-impl Filter {
-    fn of(engine: Engine, view: &View, shop_id: Option<i64>) -> Result<Self, StoreError> {
-        let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
-        let wanted = &view.filter;
-        filter.demand("lane = ", view.lane.map(Lane::code), "")?;
-        filter.demand("shop_id = ", shop_id, "")?;
-        filter.demand("status = ", wanted.status.clone(), "")?;
-        filter.demand("payment_method = ", wanted.payment.clone(), "")?;
-        filter.demand("carrier = ", wanted.carrier.clone(), "")?;
-        filter.demand("ordered_at >= ", wanted.from.map(clock::start_of), "")?;
-        filter.demand("ordered_at < ", wanted.until.map(clock::end_of), "")?;
-        filter.demand("billed_amount >= ", wanted.least.map(|yen| yen.0), "")?;
-        filter.demand("billed_amount <= ", wanted.most.map(|yen| yen.0), "")?;
-        // As the indexes are; and by REPLACE, for to LIKE small letters are large ones on one engine and not on the other.
-        if wanted.reason.is_some() {
-            filter.and("lane IN ('repair', 'ng', 'error')");
-        }
-        if wanted.item.is_some() {
-            filter.and("check_items <> '[]'");
-        }
-        filter.demand("REPLACE(reasons, ", wanted.reason.as_deref().map(json_string), ", '') <> reasons")?;
-        filter.demand("REPLACE(check_items, ", wanted.item.as_deref().map(json_string), ", '') <> check_items")?;
-        match wanted.slip {
-            Some(true) => filter.and("slip_number IS NOT NULL"),
-            Some(false) => filter.and("slip_number IS NULL"),
-            None => {}
-        }
-        let text = search::asked(&view.search);
-        let (before, behind) = search::candidates(engine);
-        filter.demand(before, search::question(engine, &text), behind)?;
-        filter.demand("search LIKE ", (!text.is_empty()).then(|| format!("%{text}%")), "")?;
-        Ok(filter)
-    }
-
-    fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(
-        &mut self,
-        before: &str,
-        value: Option<T>,
-        behind: &str,
-    ) -> Result<(), StoreError> {
-        let Some(value) = value else { return Ok(()) };
-        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
-        self.and(&format!("{before}${}{behind}", self.arguments.len()));
-        Ok(())
-    }
-
-    fn and(&mut self, condition: &str) {
-        let word = if self.conditions.is_empty() { "WHERE" } else { " AND" };
-        let _ = write!(self.conditions, "{word} {condition}");
-    }
 }
 
 #[cfg(test)]

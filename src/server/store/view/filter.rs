@@ -1,0 +1,75 @@
+//! What a view asks for, as conditions on orders.
+
+use super::Asked;
+use crate::domain::lane::Lane;
+use crate::server::clock;
+use crate::server::store::engine::Engine;
+use crate::server::store::{StoreError, search};
+use sqlx::any::AnyArguments;
+use sqlx::{Any, Arguments};
+use std::fmt::Write as _;
+
+/// Conditions, and what they are given.
+pub(super) struct Filter {
+    /// `WHERE …`, or empty.
+    pub(super) conditions: String,
+    /// What the conditions stand for.
+    pub(super) arguments: AnyArguments,
+}
+
+impl Filter {
+    pub(super) fn of(engine: Engine, Asked { view, shop_id }: Asked<'_>) -> Result<Self, StoreError> {
+        let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
+        let wanted = &view.filter;
+        filter.demand("lane = ", view.lane.map(Lane::code), "")?;
+        filter.demand("shop_id = ", shop_id, "")?;
+        filter.demand("status = ", wanted.status.clone(), "")?;
+        filter.demand("payment_method = ", wanted.payment.clone(), "")?;
+        filter.demand("carrier = ", wanted.carrier.clone(), "")?;
+        filter.demand("ordered_at >= ", wanted.from.map(clock::start_of), "")?;
+        filter.demand("ordered_at < ", wanted.until.map(clock::end_of), "")?;
+        filter.demand("billed_amount >= ", wanted.least.map(|yen| yen.0), "")?;
+        filter.demand("billed_amount <= ", wanted.most.map(|yen| yen.0), "")?;
+        // As the indexes are; and by REPLACE, for to LIKE small letters are large ones on one engine and not on the other.
+        if wanted.reason.is_some() {
+            filter.and("lane IN ('repair', 'ng', 'error')");
+        }
+        if wanted.item.is_some() {
+            filter.and("check_items <> '[]'");
+        }
+        filter.demand("REPLACE(reasons, ", wanted.reason.as_deref().map(json_string), ", '') <> reasons")?;
+        filter.demand("REPLACE(check_items, ", wanted.item.as_deref().map(json_string), ", '') <> check_items")?;
+        match wanted.slip {
+            Some(true) => filter.and("slip_number IS NOT NULL"),
+            Some(false) => filter.and("slip_number IS NULL"),
+            None => {}
+        }
+        let text = search::asked(&view.search);
+        let (before, behind) = search::candidates(engine);
+        filter.demand(before, search::question(engine, &text), behind)?;
+        filter.demand("search LIKE ", (!text.is_empty()).then(|| format!("%{text}%")), "")?;
+        Ok(filter)
+    }
+
+    pub(super) fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(
+        &mut self,
+        before: &str,
+        value: Option<T>,
+        behind: &str,
+    ) -> Result<(), StoreError> {
+        let Some(value) = value else { return Ok(()) };
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        self.and(&format!("{before}${}{behind}", self.arguments.len()));
+        Ok(())
+    }
+
+    fn and(&mut self, condition: &str) {
+        let word = if self.conditions.is_empty() { "WHERE" } else { " AND" };
+        let _ = write!(self.conditions, "{word} {condition}");
+    }
+}
+
+/// A text as it stands in a stored list.
+fn json_string(text: &str) -> String {
+    serde_json::to_string(text).expect("a text is always JSON")
+}
