@@ -51,9 +51,16 @@ const QUESTIONS: [Question; 10] = [
     ("search for a phone number", |nth, size| (format!("q=090{:08}", (size / TIMES) * nth), 0)),
 ];
 
+/// Searches that a quarter of all orders and all of them answer, as they do while somebody types.
+const COMMON: [(&str, &str); 2] = [("search for a common name", "q=田中"), ("search for how phones begin", "q=090")];
+
 /// Views that somebody scrolls down: each page is asked for after the last order of the one above.
-const WALKS: [(&str, &str); 3] =
-    [("scrolling down", ""), ("scrolling down by 請求額", "sort=billed"), ("scrolling down a carrier's", "carrier=佐川急便")];
+const WALKS: [(&str, &str); 4] = [
+    ("scrolling down", ""),
+    ("scrolling down by 請求額", "sort=billed"),
+    ("scrolling down a carrier's", "carrier=佐川急便"),
+    ("scrolling down a common name's", "q=田中"),
+];
 
 #[tokio::main]
 async fn main() {
@@ -78,6 +85,10 @@ async fn main() {
                 page::page(&desk.state.store, &View::from(query), offset, None).await
             });
             tell(name, times.await, &mut smallest);
+        }
+        for (name, query) in COMMON {
+            let ask = async |_| page::page(&desk.state.store, &View::from(query.to_owned()), 0, None).await;
+            tell(name, timed(FEW_TIMES, ask).await, &mut smallest);
         }
         for (name, query) in WALKS {
             tell(name, scrolled(&desk.state.store, query).await, &mut smallest);

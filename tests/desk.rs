@@ -20,6 +20,8 @@ mod bad_files;
 mod bulk;
 #[path = "desk/carriers.rs"]
 mod carriers;
+#[path = "desk/common_texts.rs"]
+mod common_texts;
 #[path = "desk/doors.rs"]
 mod doors;
 #[path = "desk/edits.rs"]

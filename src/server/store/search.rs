@@ -154,6 +154,25 @@ pub(super) const fn candidates(engine: Engine) -> (&'static str, &'static str) {
     }
 }
 
+/// Whether the index alone answers: the text is one gram, or less.
+pub(super) fn is_exact(text: &str) -> bool {
+    runs(text).first().is_some_and(|run| run.len() == text.chars().count() && run.len() <= size(run))
+}
+
+/// How many orders the index names, counted no further than `most`.
+///
+/// # Errors
+/// When the database fails.
+pub(super) async fn count(conn: &mut AnyConnection, text: &str, most: i64) -> Result<i64, StoreError> {
+    let engine = Engine::of(conn);
+    let Some(question) = question(engine, text) else { return Ok(0) };
+    let sql = match engine {
+        Engine::Sqlite => "SELECT COUNT(*) FROM (SELECT rowid FROM order_search WHERE order_search MATCH $1 LIMIT $2)",
+        Engine::Postgres => "SELECT COUNT(*) FROM (SELECT id FROM order_search WHERE words @@ CAST($1 AS TSQUERY) LIMIT $2) AS named",
+    };
+    Ok(sqlx::query_scalar(sql).bind(question).bind(most).fetch_one(conn).await?)
+}
+
 /// The question in the index's language; `None` when it holds no letter and no digit.
 pub(super) fn question(engine: Engine, text: &str) -> Option<String> {
     let (beginning, and) = match engine {
@@ -216,7 +235,7 @@ fn written(gram: &[char]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Engine, asked, question, searchable, words};
+    use super::{Engine, asked, is_exact, question, searchable, words};
     use proptest::prelude::*;
 
     /// Whether the index, asked with this question, names the text.
@@ -264,6 +283,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_the_index_alone_answers_it_answers_as_like_does(text in "[a-c0-2山田・]{1,12}", asked in "[a-c0-2山田・]{1,4}") {
+            if is_exact(&asked) {
+                prop_assert_eq!(finds(&text, &asked), text.contains(&asked), "{} in {}", asked, text);
+            }
+        }
+
         #[test]
         fn every_part_of_a_text_finds_it(text in "[a-z0-9山田太郎タロウー・()]{1,24}", from in 0_usize..24, len in 1_usize..24) {
             let chars: Vec<char> = text.chars().collect();

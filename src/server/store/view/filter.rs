@@ -18,7 +18,18 @@ pub(super) struct Filter {
 }
 
 impl Filter {
-    pub(super) fn of(engine: Engine, Asked { view, shop_id }: Asked<'_>) -> Result<Self, StoreError> {
+    /// All that the view asks for.
+    pub(super) fn of(engine: Engine, asked: Asked<'_>) -> Result<Self, StoreError> {
+        let mut filter = Self::without_search(asked)?;
+        let text = search::asked(&asked.view.search);
+        let (before, behind) = search::candidates(engine);
+        filter.demand(before, search::question(engine, &text), behind)?;
+        filter.demand("search LIKE ", (!text.is_empty()).then(|| like(&text)), "")?;
+        Ok(filter)
+    }
+
+    /// All but the text.
+    pub(super) fn without_search(Asked { view, shop_id }: Asked<'_>) -> Result<Self, StoreError> {
         let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
         let wanted = &view.filter;
         filter.demand("lane = ", view.lane.map(Lane::code), "")?;
@@ -44,10 +55,6 @@ impl Filter {
             Some(false) => filter.and("slip_number IS NULL"),
             None => {}
         }
-        let text = search::asked(&view.search);
-        let (before, behind) = search::candidates(engine);
-        filter.demand(before, search::question(engine, &text), behind)?;
-        filter.demand("search LIKE ", (!text.is_empty()).then(|| format!("%{text}%")), "")?;
         Ok(filter)
     }
 
@@ -58,9 +65,15 @@ impl Filter {
         behind: &str,
     ) -> Result<(), StoreError> {
         let Some(value) = value else { return Ok(()) };
-        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
-        self.and(&format!("{before}${}{behind}", self.arguments.len()));
+        let argument = self.argument(value)?;
+        self.and(&format!("{before}{argument}{behind}"));
         Ok(())
+    }
+
+    /// Adds an argument; returns how it is written.
+    pub(super) fn argument<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(&mut self, value: T) -> Result<String, StoreError> {
+        self.arguments.add(value).map_err(sqlx::Error::Encode)?;
+        Ok(format!("${}", self.arguments.len()))
     }
 
     fn and(&mut self, condition: &str) {
@@ -72,4 +85,9 @@ impl Filter {
 /// A text as it stands in a stored list.
 fn json_string(text: &str) -> String {
     serde_json::to_string(text).expect("a text is always JSON")
+}
+
+/// What LIKE compares with.
+pub(super) fn like(text: &str) -> String {
+    format!("%{text}%")
 }

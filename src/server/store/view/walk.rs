@@ -1,0 +1,131 @@
+//! Ways to the orders of a view: the database goes along an index to where they begin.
+
+use super::Asked;
+use super::filter::{Filter, like};
+use crate::domain::sort::{Sort, SortBy};
+use crate::server::store::engine::Engine;
+use crate::server::store::{StoreError, counts, search};
+use sqlx::{AnyConnection, AssertSqlSafe};
+
+/// A text that the index finds in more orders than this is common.
+const COMMON: i64 = 2_000;
+/// Orders of a view that are read to find the next ones with a common text, before the index is asked for all that have it.
+const NEAR: [i64; 2] = [500, 8_000];
+
+/// How the database comes to the first row, and how far it goes.
+pub(super) struct Walk {
+    /// A condition that the rows before the walk do not meet, with what stands behind its argument.
+    pub(super) from: Option<(String, i64, &'static str)>,
+    pub(super) backwards: bool,
+    pub(super) offset: i64,
+    pub(super) limit: i64,
+}
+
+impl Walk {
+    /// From whichever end is nearer.
+    pub(super) fn shorter(total: i64, offset: i64, limit: i64) -> Self {
+        let behind = total - offset - limit;
+        let backwards = behind < offset;
+        Self { from: None, backwards, offset: if backwards { behind } else { offset }, limit }
+    }
+
+    fn begin(&self, filter: &mut Filter) -> Result<(), StoreError> {
+        match &self.from {
+            Some((before, value, behind)) => filter.demand(before, Some(*value), behind),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Asked<'_> {
+    /// The keys that a walk finds, in its direction.
+    pub(super) async fn walk(self, conn: &mut AnyConnection, walk: &Walk) -> Result<Vec<i64>, StoreError> {
+        let text = search::asked(&self.view.search);
+        if search::count(conn, &text, COMMON + 1).await? > COMMON {
+            for near in NEAR.into_iter().filter(|near| walk.offset + walk.limit <= *near) {
+                let keys = self.walk_near(conn, walk, &text, near).await?;
+                if i64::try_from(keys.len()).is_ok_and(|found| found == walk.limit) {
+                    return Ok(keys);
+                }
+            }
+        }
+        let mut filter = Filter::of(Engine::of(conn), self)?;
+        walk.begin(&mut filter)?;
+        let (column, direction) = (column(self.view.sort), direction(self.view.sort, walk.backwards));
+        let sql = format!(
+            "SELECT id FROM orders {} ORDER BY {column} {direction}, id {direction} LIMIT {} OFFSET {}",
+            filter.conditions, walk.limit, walk.offset
+        );
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?)
+    }
+
+    /// As [`Asked::walk`], among the nearest orders alone.
+    async fn walk_near(self, conn: &mut AnyConnection, walk: &Walk, text: &str, near: i64) -> Result<Vec<i64>, StoreError> {
+        let mut filter = Filter::without_search(self)?;
+        walk.begin(&mut filter)?;
+        let like = filter.argument(like(text))?;
+        let (column, direction) = (column(self.view.sort), direction(self.view.sort, walk.backwards));
+        let sql = format!(
+            "SELECT id FROM (SELECT id, {column} AS place, search FROM orders {} ORDER BY {column} {direction}, id {direction} LIMIT {near}) \
+             AS near WHERE search LIKE {like} ORDER BY place {direction}, id {direction} LIMIT {} OFFSET {}",
+            filter.conditions, walk.limit, walk.offset
+        );
+        Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?)
+    }
+}
+
+/// The week in which a position lies, and how many orders of that week come before it. `weeks` begins with the newest.
+pub(super) fn to_week(mut weeks: Vec<(i64, i64)>, rising: bool, mut offset: i64) -> (i64, i64) {
+    if rising {
+        weeks.reverse();
+    }
+    for (week, orders) in weeks {
+        if offset < orders {
+            return (offset, week);
+        }
+        offset -= orders;
+    }
+    (offset, if rising { i64::MAX / counts::WEEK_MS - 1 } else { i64::MIN / counts::WEEK_MS + 1 })
+}
+
+/// What a sort compares first.
+pub(super) const fn column(sort: Sort) -> &'static str {
+    match (sort.by, sort.rising) {
+        (SortBy::OrderedAt, _) => "ordered_at",
+        (SortBy::Total, _) => "total_amount",
+        (SortBy::Billed, _) => "billed_amount",
+        (SortBy::DeliverOn, false) => "deliver_on",
+        (SortBy::ShippedOn, false) => "shipped_on",
+        (SortBy::DeliverOn, true) => "CASE WHEN deliver_on = '' THEN '9999-99-99' ELSE deliver_on END",
+        (SortBy::ShippedOn, true) => "CASE WHEN shipped_on = '' THEN '9999-99-99' ELSE shipped_on END",
+    }
+}
+
+/// Which way a sort is walked.
+const fn direction(sort: Sort, backwards: bool) -> &'static str {
+    if sort.rising == backwards { "DESC" } else { "ASC" }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Walk, to_week};
+
+    #[test]
+    fn a_position_lies_in_one_week() {
+        let weeks = || vec![(30, 5), (29, 10), (27, 1)];
+        assert_eq!(to_week(weeks(), false, 0), (0, 30));
+        assert_eq!(to_week(weeks(), false, 4), (4, 30));
+        assert_eq!(to_week(weeks(), false, 5), (0, 29));
+        assert_eq!(to_week(weeks(), true, 0), (0, 27));
+        assert_eq!(to_week(weeks(), true, 11), (0, 30));
+        assert!(to_week(weeks(), false, 16).1 < -1_000_000, "behind the last order there is none");
+    }
+
+    #[test]
+    fn the_shorter_way_is_walked() {
+        let near = Walk::shorter(1_000, 100, 100);
+        assert_eq!((near.offset, near.backwards), (100, false));
+        let far = Walk::shorter(1_000, 900, 100);
+        assert_eq!((far.offset, far.backwards), (0, true));
+    }
+}

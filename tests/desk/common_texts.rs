@@ -1,0 +1,58 @@
+//! Searches that very many orders answer: they show what a slow reading of all orders would.
+
+use crate::harness::{Order, TestDesk};
+use atobarai_desk::api::row::{Beside, OrderRow, Page};
+use atobarai_desk::api::view::View;
+use atobarai_desk::domain::lane::Lane;
+use atobarai_desk::domain::sort::{Sort, SortBy};
+use serde_json::json;
+
+/// More than make a text common, the newest ones without it.
+const ORDERS: i64 = 2_900;
+const WITH_IT: i64 = 2_300;
+
+async fn page(desk: &TestDesk, view: &View, offset: i64, beside: Option<Beside>) -> Page {
+    desk.browser.call("page", json!({ "view": view, "offset": offset, "beside": beside })).await.unwrap()
+}
+
+fn ids(rows: &[OrderRow]) -> Vec<i64> {
+    rows.iter().map(|row| row.id).collect()
+}
+
+#[tokio::test]
+async fn a_common_text_is_found_at_every_position_and_beside_every_order() {
+    let desk = TestDesk::start().await;
+    let order = |nth: i64| {
+        let name = if nth < WITH_IT { "田中　花子" } else { "佐藤　太郎" };
+        let at = format!("2026/{:02}/{:02} 10:{:02}:00", 1 + nth / 300, 1 + nth / 12 % 25, nth % 60);
+        Order::new(&format!("A-{nth:04}")).priced(&(100 + nth % 50).to_string()).cell("受注日", &at).cell("受注名", name)
+    };
+    desk.import(&(0..ORDERS).map(order).collect::<Vec<_>>()).await;
+    for by in [SortBy::OrderedAt, SortBy::Billed] {
+        for rising in [false, true] {
+            let all = View { sort: Sort { by, rising }, ..View::default() };
+            let mut expected = Vec::new();
+            for offset in (0..ORDERS).step_by(100) {
+                let rows = page(&desk, &all, offset, None).await.rows;
+                expected.extend(rows.iter().filter(|row| row.buyer_name.contains("田中")).map(|row| row.id));
+            }
+            for (lane, text) in [(None, "田中"), (None, "田中　花"), (Some(Lane::Before), "田中")] {
+                let view = View { lane, search: text.to_owned(), ..all.clone() };
+                for offset in [0, 100, 300, 1_100, 2_100, 2_250] {
+                    let found = page(&desk, &view, offset, None).await;
+                    assert_eq!(found.total, Some(WITH_IT), "{view:?}");
+                    let at = usize::try_from(offset).unwrap();
+                    assert_eq!(ids(&found.rows), expected[at..expected.len().min(at + 100)], "{view:?} {offset}");
+                    assert_eq!(found.after, expected.get(at + 100).copied(), "{view:?} {offset}");
+                }
+                for (beside, at) in
+                    [(Beside::After(expected[0]), 1), (Beside::After(expected[1_500]), 1_501), (Beside::Before(expected[700]), 600)]
+                {
+                    let found = page(&desk, &view, 0, Some(beside)).await;
+                    assert_eq!(ids(&found.rows), expected[at..at + 100], "{view:?} {beside:?}");
+                    assert_eq!((found.before, found.after), (Some(expected[at - 1]), Some(expected[at + 100])), "{view:?} {beside:?}");
+                }
+            }
+        }
+    }
+}
