@@ -17,6 +17,9 @@ const TRIES_TO_FORGET: u32 = 10;
 const WRITER_CACHE_KB: u32 = 16_000;
 const READER_CACHE_KB: u32 = 4_000;
 
+/// A writer waits behind a long import.
+const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(30);
+
 /// A transaction: [`Store::begin`] makes one that may write, [`Store::snapshot`] one that reads.
 pub type Transaction = sqlx::Transaction<'static, Any>;
 
@@ -57,7 +60,7 @@ impl Engine {
 #[derive(Clone, Debug)]
 pub struct Store {
     engine: Engine,
-    /// SQLite allows one writer: a pool of one makes writers wait in line here instead of failing there.
+    /// One writes at a time, on either engine. SQLite's pool of one makes writers wait in line here instead of failing there.
     write: AnyPool,
     read: AnyPool,
     /// Tells this process apart from others on the same database.
@@ -104,10 +107,8 @@ impl Store {
                 sqlite_pool(1, WRITER_CACHE_KB).connect_with(options.clone()).await?,
                 sqlite_pool(4, READER_CACHE_KB).connect_lazy_with(options),
             ),
-            Engine::Postgres => {
-                let pool = AnyPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(10)).connect_with(options).await?;
-                (pool.clone(), pool)
-            }
+            // Writers wait for the one write lock on a connection each: they must not have those that readers need.
+            Engine::Postgres => (postgres_pool(4).connect_with(options.clone()).await?, postgres_pool(10).connect_lazy_with(options)),
         };
         Ok(Self {
             engine,
@@ -239,8 +240,12 @@ fn without_create(url: &str) -> String {
     url.replace("mode=rwc", "mode=rw")
 }
 
+fn postgres_pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION)
+}
+
 fn sqlite_pool(connections: u32, cache_kb: u32) -> AnyPoolOptions {
-    AnyPoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(30)).after_connect(move |conn, _| {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(WAIT_FOR_CONNECTION).after_connect(move |conn, _| {
         Box::pin(async move {
             let settings = format!(
                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON; \
