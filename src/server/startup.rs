@@ -13,6 +13,7 @@ use super::state::AppState;
 use super::store::Store;
 use super::store::{servers, users};
 use super::{auth::password, clock, demo, http::router::router, runs};
+use axum::serve::ListenerExt;
 use leptos::config::get_configuration;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -134,6 +135,12 @@ pub async fn start(mut config: Config, listener: TcpListener) -> Result<Desk, St
     tasks.spawn(retention::run(state.clone(), stop.clone()));
     tasks.spawn(live::run(state.clone(), stop.clone()));
     let address = listener.local_addr()?;
+    // An event must not wait until the browser has confirmed the one before it.
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "cannot switch off Nagle's algorithm");
+        }
+    });
     let app = router(state.clone(), stop.clone());
     let until = stop.clone();
     tasks.spawn(async move {
