@@ -24,7 +24,7 @@ test('fifty orders go through 与信を実行 with a preview, progress and a res
   await panel.expectPreview(45, ['5件: お支払い方法がNP後払いではない受注です。']);
   await panel.start(45);
   await expect(panel.panel).toContainText('50 / 50件', { timeout: 15_000 });
-  await expect(panel.panel).toContainText('完了 40件、エラー 5件、対象外 5件');
+  await expect(panel.panel).toContainText('完了 30件、要対応 10件、エラー 5件、対象外 5件');
   await expect(panel.rows).toHaveCount(50);
   await expect(panel.row(orders[0]!.number)).toContainText('与信OK');
   await expect(panel.row(orders[6]!.number)).toContainText('保留 購入者の住所の情報が足りません');
@@ -55,8 +55,8 @@ test('the history shows a run with its numbers and its rows', async ({ signedIn 
   const newest = signedIn.getByRole('row').nth(1);
   await expect(newest).toContainText('NP後払い 与信を実行');
   await expect(newest).toContainText('admin');
-  // 件数, 完了, エラー, 対象外, 処理中
-  await expect(newest.getByRole('cell').filter({ hasText: /^\d+$/ })).toHaveText(['10', '8', '1', '1', '0']);
+  // 件数, 完了, 要対応, エラー, 対象外, 処理中
+  await expect(newest.getByRole('cell').filter({ hasText: /^\d+$/ })).toHaveText(['10', '6', '2', '1', '1', '0']);
   await newest.getByRole('link').click();
   await expect(signedIn.locator('.run-row')).toHaveCount(10);
   await signedIn.getByRole('link', { name: orders[6]!.number }).click();

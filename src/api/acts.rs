@@ -39,8 +39,10 @@ pub struct RunSummary {
     pub total: i64,
     /// Not ended yet.
     pub open: i64,
-    /// Done: taken by NP, or changed here.
+    /// Done: taken by NP, or changed here, and nothing is left to do.
     pub done: i64,
+    /// Done, with a verdict that somebody has to act on.
+    pub attention: i64,
     /// Refused.
     pub failed: i64,
     /// Left as it was, with a reason; for imports, rows as reported.

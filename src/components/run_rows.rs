@@ -5,6 +5,7 @@ use super::notice::Notices;
 use crate::api::AppError;
 use crate::api::acts::{RUN_EXPORT, Repeat, RunPreview, RunReport, RunRow, RunSummary, load_repeat, preview_run, start_run};
 use crate::components::live::Live;
+use crate::components::sheet::SheetDoor;
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
 use crate::domain::role::Right;
@@ -25,7 +26,9 @@ pub fn RunProgress(
             <progress max=summary.total.to_string() value=ended.to_string()>{format!("{ended}/{}", summary.total)}</progress>
             <p>
                 <b class="num">{format!("{ended} / {}", summary.total)}</b>"件　"
-                {format!("完了 {}件、エラー {}件、対象外 {}件", summary.done, summary.failed, summary.left_out)}
+                {format!("完了 {}件、", summary.done)}
+                {(summary.attention > 0).then(|| format!("要対応 {}件、", summary.attention))}
+                {format!("エラー {}件、対象外 {}件", summary.failed, summary.left_out)}
                 {(summary.open > 0).then(|| format!("、処理中 {}件", summary.open))}
             </p>
         </div>
@@ -44,7 +47,7 @@ pub fn RunRows(
                 .into_iter()
                 .map(|row| {
                     let number = match row.order_id {
-                        Some(id) => view! { <a href=format!("/?open={id}")>{row.label}</a> }.into_any(),
+                        Some(id) => order_link(id, row.label).into_any(),
                         None => view! { <span>{row.label}</span> }.into_any(),
                     };
                     view! { <li class=format!("run-row run-{}", row.state.code())>{number}<b>{row.state.label()}</b><span>{row.text}</span></li> }
@@ -52,6 +55,18 @@ pub fn RunRows(
                 .collect_view()}
         </ul>
     }
+}
+
+/// On the desk an order opens beside the view on screen.
+fn order_link(id: i64, label: String) -> impl IntoView {
+    let door = use_context::<SheetDoor>();
+    let open = move |event: leptos::ev::MouseEvent| {
+        if let Some(door) = door {
+            event.prevent_default();
+            door.open(id, None);
+        }
+    };
+    view! { <a href=format!("/?open={id}") on:click=open>{label}</a> }
 }
 
 /// 失敗だけ再実行, and the rows as a file, once the run has ended.

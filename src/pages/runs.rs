@@ -85,7 +85,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
             })}
             {none.then(|| view! { <p class="quiet-text">"まだ実行はありません。"</p> })}
             <table class="table">
-                <thead><tr><th>"日時"</th><th>"処理"</th><th>"実行者"</th><th class="num">"件数"</th><th class="num">"完了"</th><th class="num">"エラー"</th><th class="num">"対象外"</th><th class="num">"処理中"</th></tr></thead>
+                <thead><tr><th>"日時"</th><th>"処理"</th><th>"実行者"</th><th class="num">"件数"</th><th class="num">"完了"</th><th class="num">"要対応"</th><th class="num">"エラー"</th><th class="num">"対象外"</th><th class="num">"処理中"</th></tr></thead>
                 <tbody>
                     {runs
                         .into_iter()
@@ -97,6 +97,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
                                     <td>{run.started_by}</td>
                                     <td class="num">{run.total}</td>
                                     <td class="num">{run.done}</td>
+                                    <td class="num">{run.attention}</td>
                                     <td class="num">{run.failed}</td>
                                     <td class="num">{run.left_out}</td>
                                     <td class="num">{run.open}</td>

@@ -8,7 +8,7 @@ use crate::domain::reason::{self, Code};
 use crate::server::clock;
 use crate::server::store::StoreError;
 use crate::server::store::order_state::codes_from_text;
-use sqlx::AnyConnection;
+use sqlx::{AnyConnection, AssertSqlSafe};
 
 #[derive(sqlx::FromRow)]
 struct SummaryRow {
@@ -20,26 +20,29 @@ struct SummaryRow {
     total: i64,
     handled: i64,
     open: i64,
-    done: i64,
+    ended: i64,
+    attention: i64,
     failed: i64,
     left_out: i64,
     repeatable: i64,
     edit: Option<String>,
 }
 
-macro_rules! summaries {
-    ($rest:literal) => {
-        concat!(
-            "SELECT runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.outcome) AS handled, \
-             CAST(COALESCE(SUM(CASE WHEN acts.state IN ('queued', 'sent', 'unknown', 'asking') THEN 1 ELSE 0 END), 0) AS BIGINT) AS open, \
-             CAST(COALESCE(SUM(CASE WHEN acts.state = 'done' OR run_rows.done = 1 THEN 1 ELSE 0 END), 0) AS BIGINT) AS done, \
-             CAST(COALESCE(SUM(CASE WHEN acts.state = 'refused' THEN 1 ELSE 0 END), 0) AS BIGINT) AS failed, \
-             CAST(COALESCE(SUM(CASE WHEN run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0 THEN 1 ELSE 0 END), 0) AS BIGINT) AS left_out, \
-             CAST(COALESCE(SUM(CASE WHEN run_rows.order_id IS NOT NULL AND (run_rows.again = 1 OR acts.state = 'refused') THEN 1 ELSE 0 END), 0) AS BIGINT) AS repeatable \
-             FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id ",
-            $rest
-        )
-    };
+/// What is told of runs; `rest` says of which.
+fn summaries(rest: &str) -> AssertSqlSafe<String> {
+    let attention = format!("acts.state = 'done' AND acts.result IN ('{}', '{}')", Credit::Hold.label(), Credit::Ng.label());
+    let count = |of: &str| format!("CAST(COALESCE(SUM(CASE WHEN {of} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    AssertSqlSafe(format!(
+        "SELECT runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.outcome) AS handled, \
+         {open} AS open, {ended} AS ended, {attention} AS attention, {failed} AS failed, {left_out} AS left_out, {repeatable} AS repeatable \
+         FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id {rest}",
+        open = count("acts.state IN ('queued', 'sent', 'unknown', 'asking')"),
+        ended = count("acts.state = 'done' OR run_rows.done = 1"),
+        attention = count(&attention),
+        failed = count("acts.state = 'refused'"),
+        left_out = count("run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0"),
+        repeatable = count("run_rows.order_id IS NOT NULL AND (run_rows.again = 1 OR acts.state = 'refused')"),
+    ))
 }
 
 /// One run, `None` when there is no such run.
@@ -47,8 +50,8 @@ macro_rules! summaries {
 /// # Errors
 /// When the database fails.
 pub async fn summary(conn: &mut AnyConnection, run_id: i64) -> Result<Option<RunSummary>, StoreError> {
-    let row: Option<SummaryRow> = sqlx::query_as(summaries!(
-        "WHERE runs.id = $1 GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total"
+    let row: Option<SummaryRow> = sqlx::query_as(summaries(
+        "WHERE runs.id = $1 GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total",
     ))
     .bind(run_id)
     .fetch_optional(conn)
@@ -61,9 +64,9 @@ pub async fn summary(conn: &mut AnyConnection, run_id: i64) -> Result<Option<Run
 /// # Errors
 /// When the database fails.
 pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSummary>, StoreError> {
-    let rows: Vec<SummaryRow> = sqlx::query_as(summaries!(
+    let rows: Vec<SummaryRow> = sqlx::query_as(summaries(
         "WHERE runs.id IN (SELECT id FROM runs ORDER BY id DESC LIMIT $1) \
-         GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total ORDER BY runs.id DESC"
+         GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total ORDER BY runs.id DESC",
     ))
     .bind(limit)
     .fetch_all(conn)
@@ -141,7 +144,8 @@ impl TryFrom<SummaryRow> for RunSummary {
             started_at: clock::minutes(row.started_at),
             total: row.total,
             open: row.open + (row.total - row.handled).max(0),
-            done: row.done,
+            done: row.ended - row.attention,
+            attention: row.attention,
             failed: row.failed,
             left_out: row.left_out,
         })
