@@ -42,7 +42,9 @@ test('a view gets a name, a count that lives, and goes again @once', async ({ si
   const desk = new DeskPage(signedIn);
   const one = order();
   await bringIn(signedIn, one);
-  await desk.open(`?q=${one.number}`);
+  await desk.open();
+  await expect(signedIn.locator('body')).toHaveAttribute('data-parts', 'true');
+  await desk.search.fill(one.number);
   await signedIn.getByRole('button', { name: 'この表示を保存' }).click();
   await signedIn.getByLabel('表示の名前').fill('きょうの1件');
   await desk.dialog.getByRole('button', { name: '保存', exact: true }).click();

@@ -1,6 +1,7 @@
 //! The buttons of the お支払い方法 cell. Which ones there are is the domain's decision; what a press does is here.
 
 use super::confirm::{Confirm, Question, Typed};
+use super::focus;
 use super::live::Live;
 use super::notice::Notices;
 use super::part::PartMissing;
@@ -82,20 +83,13 @@ impl Presser {
 
     /// Handles a button.
     pub fn press(&self, button: Press) {
-        match button {
-            Press::Register => self.act(ActKind::Register),
-            Press::Check => self.act(ActKind::Check),
-            Press::ReportShipment => self.act(ActKind::ReportShipment),
-            Press::Update | Press::Repair | Press::Cancel | Press::LookUp | Press::EnterNpId => {
-                let presser = self.clone();
-                spawn_local(async move {
-                    let notices = presser.notices;
-                    if ask(presser, button).await.is_err() {
-                        notices.error(&AppError::Transport);
-                    }
-                });
+        let presser = self.clone();
+        spawn_local(async move {
+            let notices = presser.notices;
+            if pressed(presser, button).await.is_err() {
+                notices.error(&AppError::Transport);
             }
-        }
+        });
     }
 
     fn id(&self) -> i64 {
@@ -103,7 +97,13 @@ impl Presser {
     }
 
     fn act(&self, kind: ActKind) {
-        let (id, version) = self.row.with_untracked(|row| (row.id, row.version));
+        let version = self.row.with_untracked(|row| row.version);
+        self.act_on(version, kind);
+    }
+
+    /// Acts on the order as it was at a version; the server refuses when it is another by now.
+    fn act_on(&self, version: i64, kind: ActKind) {
+        let id = self.id();
         self.send(move || press(id, version, kind));
     }
 
@@ -118,12 +118,17 @@ impl Presser {
         F: Future<Output = Result<OrderRow, AppError>> + 'static,
     {
         let (busy, notices, live) = (self.busy, self.notices, self.live);
-        let order_number = self.row.with_untracked(|row| row.order_number.clone());
+        let (id, order_number) = self.row.with_untracked(|row| (row.id, row.order_number.clone()));
         busy.set(true);
         spawn_local(async move {
             match request().await {
                 Ok(row) => live.apply(row),
-                Err(error) => notices.error(&error),
+                Err(error) => {
+                    notices.error(&error);
+                    if error == AppError::Changed {
+                        live.read(&[id]);
+                    }
+                }
             }
             busy.try_set(false);
             keep_focus(&order_number);
@@ -131,18 +136,20 @@ impl Presser {
     }
 }
 
-/// What is pressed more rarely, and asks first: with the other tools of the desk.
+/// What a button does: with the other tools of the desk.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
-pub(crate) fn ask(presser: Presser, button: Press) -> Result<(), PartMissing> {
+pub(crate) fn pressed(presser: Presser, button: Press) -> Result<(), PartMissing> {
     match button {
+        Press::Register => presser.act(ActKind::Register),
+        Press::Check => presser.act(ActKind::Check),
+        Press::ReportShipment => presser.act(ActKind::ReportShipment),
+        Press::Update | Press::Repair => presser.open_at_reason(),
         Press::Cancel => presser.ask_cancel(),
         Press::EnterNpId => presser.ask_np_id(),
         Press::LookUp => {
             let id = presser.id();
             presser.send(move || look_up(id));
         }
-        Press::Update | Press::Repair => presser.open_at_reason(),
-        Press::Register | Press::Check | Press::ReportShipment => presser.press(button),
     }
     Ok(())
 }
@@ -151,8 +158,9 @@ impl Presser {
     /// Cancelling gives the credit back: asked once, and with its consequence after a report.
     fn ask_cancel(&self) {
         let presser = self.clone();
-        let (order_number, reported) =
-            self.row.with_untracked(|row| (row.order_number.clone(), row.standing.lamps.shipment == Shipment::Synced));
+        // What is confirmed is the order as it is described here.
+        let (version, order_number, reported) =
+            self.row.with_untracked(|row| (row.version, row.order_number.clone(), row.standing.lamps.shipment == Shipment::Synced));
         let consequence = if reported {
             "この受注は伝票番号をNPに報告済みです。キャンセルすると、NPからの立替払いも取り消されます。"
         } else {
@@ -164,7 +172,7 @@ impl Presser {
             button: "与信キャンセルを実行",
             is_dangerous: true,
             input: None,
-            answer: Arc::new(move |_| presser.act(ActKind::Cancel)),
+            answer: Arc::new(move |_| presser.act_on(version, ActKind::Cancel)),
         });
     }
 
@@ -176,7 +184,7 @@ impl Presser {
             text: "NPの管理画面でこの受注の取引を探し、NP取引ID（数字11桁）を入力してください。NPに照会して結果を反映します。".to_owned(),
             button: "NPに照会",
             is_dangerous: false,
-            input: Some(Typed { label: "NP取引ID", keyboard: "numeric" }),
+            input: Some(Typed { label: "NP取引ID", keyboard: "numeric", longest: None }),
             answer: Arc::new(move |text: String| {
                 let id = presser.id();
                 presser.send(move || enter_np_id(id, text.clone()));
@@ -185,23 +193,7 @@ impl Presser {
     }
 }
 
-/// The pressed button may be gone: who works by keyboard goes on from the same row, not from the top of the page. Who has
-/// scrolled on meanwhile is not pulled back.
+/// The pressed button may be gone: who works by keyboard goes on from the same row, not from the top of the page.
 fn keep_focus(order_number: &str) {
-    #[cfg(feature = "hydrate")]
-    {
-        use wasm_bindgen::JsCast;
-        let wanted = format!("[data-order=\"{}\"] .order-number", order_number.replace(['"', '\\'], ""));
-        request_animation_frame(move || {
-            let nowhere = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
-            let link = document().query_selector(&wanted).ok().flatten();
-            if let Some(link) = link.filter(|_| nowhere).and_then(|link| link.dyn_into::<web_sys::HtmlElement>().ok()) {
-                let in_its_place = web_sys::FocusOptions::new();
-                in_its_place.set_prevent_scroll(true);
-                drop(link.focus_with_options(&in_its_place));
-            }
-        });
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = order_number;
+    focus::rescue(&[&format!("[data-order=\"{}\"] .order-number", order_number.replace(['"', '\\'], ""))]);
 }

@@ -41,10 +41,11 @@ pub fn SavedViews(
         }
     };
     let offer = move || {
+        // Asked first: a memo that a later one has brought up to date no longer tells this closure that it has changed.
+        let is_plain = query.with(String::is_empty);
         let word = if current.with(Option::is_some) { "この表示を削除" } else { "この表示を保存" };
         let ask = move |_| confirm.ask(question(current.get_untracked(), view.get_untracked(), views, notices));
-        (live.may(Right::Act) && !query.with(String::is_empty))
-            .then(|| view! { <button type="button" class="quiet" on:click=ask>{word}</button> })
+        (live.may(Right::Act) && !is_plain).then(|| view! { <button type="button" class="quiet" on:click=ask>{word}</button> })
     };
     view! {
         <nav class="saved-views" aria-label="保存した表示">
@@ -62,7 +63,7 @@ fn question(named: Option<(i64, String)>, asked: View, views: RwSignal<Vec<Named
             text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。検索の文字も残るため、お客様の名前や電話番号では保存しないでください。".to_owned(),
             button: "保存",
             is_dangerous: false,
-            input: Some(Typed { label: "表示の名前", keyboard: "text" }),
+            input: Some(Typed { label: "表示の名前", keyboard: "text", longest: Some(40) }),
             answer: Arc::new(move |name: String| {
                 let asked = asked.clone();
                 spawn_local(async move { take(save_view(name, asked).await, views, notices) });

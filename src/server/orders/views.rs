@@ -44,7 +44,11 @@ pub async fn save(store: &Store, user: &SessionUser, name: &str, view: &View) ->
         return Err(ServerError::BadInput(format!("表示の名前は{LONGEST_NAME}文字以内で入力してください。")));
     }
     let mut tx = store.begin().await?;
-    saved_views::save(&mut tx, name, &view.query(), &user.name).await?;
+    if !saved_views::save(&mut tx, name, &view.query(), &user.name).await? {
+        return Err(ServerError::BadInput(format!(
+            "「{name}」という表示はもうあります。別の名前を付けるか、先にその表示を削除してください。"
+        )));
+    }
     tx.commit().await?;
     all(store).await
 }

@@ -23,24 +23,26 @@ pub async fn all(conn: &mut AnyConnection) -> Result<Vec<SavedView>, StoreError>
     Ok(sqlx::query_as("SELECT id, name, query FROM saved_views ORDER BY id").fetch_all(conn).await?)
 }
 
-/// Saves a view, in the place of another of the same name.
+/// Saves a view; false when another has its name.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(tx: &mut Transaction, name: &str, query: &str, who: &str) -> Result<(), StoreError> {
+pub async fn save(tx: &mut Transaction, name: &str, query: &str, who: &str) -> Result<bool, StoreError> {
+    let known: Option<String> =
+        sqlx::query_scalar("SELECT query FROM saved_views WHERE name = $1").bind(name.to_owned()).fetch_optional(&mut **tx).await?;
+    if let Some(known) = known {
+        return Ok(known == query);
+    }
     let id = take_numbers(tx, "view", 1).await?;
-    sqlx::query(
-        "INSERT INTO saved_views (id, name, query, created_by, created_at) VALUES ($1, $2, $3, $4, $5) \
-         ON CONFLICT (name) DO UPDATE SET query = excluded.query",
-    )
-    .bind(id)
-    .bind(name.to_owned())
-    .bind(query.to_owned())
-    .bind(who.to_owned())
-    .bind(clock::now_ms())
-    .execute(&mut **tx)
-    .await?;
-    Ok(())
+    sqlx::query("INSERT INTO saved_views (id, name, query, created_by, created_at) VALUES ($1, $2, $3, $4, $5)")
+        .bind(id)
+        .bind(name.to_owned())
+        .bind(query.to_owned())
+        .bind(who.to_owned())
+        .bind(clock::now_ms())
+        .execute(&mut **tx)
+        .await?;
+    Ok(true)
 }
 
 /// Forgets a view.
