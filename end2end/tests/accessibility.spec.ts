@@ -70,7 +70,7 @@ test('every field of the sheet tells its own fault to who cannot see @once', asy
   await expectTold(sheet.line(1, '数量'), /注文数/);
   await expectTold(sheet.billedAmount, /合いません/);
   await expectTold(sheet.carrier, /赤帽/);
-  await expectTold(sheet.slipNumber, /伝票番号は半角英数字/);
+  await expectTold(sheet.slipNumber, /伝票番号は、半角英数字/);
 });
 
 test('取込 has no fault @once', async ({ signedIn }) => {

@@ -58,24 +58,6 @@ test('typing is kept while the order changes elsewhere, and can be sent afterwar
   await expect(sheet.timeline.getByRole('listitem').filter({ hasText: '与信内容変更' })).toContainText('与信OK');
 });
 
-test('what somebody else has saved meanwhile is not overwritten unseen @once', async ({ signedIn, beside, problems }) => {
-  problems.expect(/409/);
-  const { desk, sheet, one } = await arrange(new DeskPage(signedIn));
-  const [there, theirs] = [new DeskPage(beside), new SheetPage(beside)];
-  await there.find(one.number);
-  await there.openSheet(one.number);
-  await sheet.buyerTel.fill('070-1111-2222');
-  await theirs.buyerAddress.fill('東京都港区赤坂8-8-8　隣ビル');
-  await theirs.saveOnly.click();
-  await expect(there.notices).toContainText('保存しました');
-  await expect(sheet.timeline).toContainText('内容を修正');
-
-  await sheet.saveOnly.click();
-  await expect(desk.notices).toContainText('ほかの人が先にこの受注を変更しました');
-  await beside.reload();
-  await expect(theirs.buyerAddress).toHaveValue('東京都港区赤坂8-8-8　隣ビル');
-});
-
 test('a price that does not add up is named at 請求額, and nothing is sent', async ({ signedIn }) => {
   const { desk, sheet, one } = await arrange(new DeskPage(signedIn));
   await sheet.line(1, '単価').fill(`${one.price + 100}`);

@@ -91,7 +91,7 @@ test('a slip number that is none is refused while it is typed @once', async ({ s
   const { number } = await arrangeOk(desk);
   await desk.openSheet(number);
   await sheet.slipNumber.fill('伝票');
-  await expect(sheet.sentences(sheet.slipNumber)).toContainText('伝票番号は半角英数字と「-」の20文字以内');
+  await expect(sheet.sentences(sheet.slipNumber)).toContainText('伝票番号は、半角英数字と「-」の20文字以内');
   await expect(sheet.saveSlip).toBeDisabled();
 });
 

@@ -114,14 +114,15 @@ pub async fn save_contents(order_id: i64, contents_version: i64, contents: Conte
     Ok(orders::edit::save_contents(&state::current(), &user, order_id, contents_version, contents, resend).await?)
 }
 
-/// Saves slip number, carrier and shipping day.
+/// Saves slip number, carrier and shipping day. `before` is what the person was shown: an act that moved the lamps since does
+/// no harm, another's slip number would be lost.
 ///
 /// # Errors
 /// As [`save_contents`].
 #[server(prefix = "/api", endpoint = "save_parcel", input = server_fn::codec::Json)]
-pub async fn save_parcel(order_id: i64, version: i64, parcel: Parcel) -> Result<OrderRow, AppError> {
+pub async fn save_parcel(order_id: i64, before: Parcel, parcel: Parcel) -> Result<OrderRow, AppError> {
     use crate::domain::role::Right;
     use crate::server::{auth, orders, state};
     let user = auth::require(Right::Ship)?;
-    Ok(orders::edit::save_parcel(&state::current(), &user, order_id, version, parcel).await?)
+    Ok(orders::edit::save_parcel(&state::current(), &user, order_id, &before, parcel).await?)
 }

@@ -1,8 +1,7 @@
 //! Listening to `/api/events`: one stream per tab, healed when it breaks.
 
 use crate::api::AppError;
-use crate::api::orders::{load_header, load_rows};
-use crate::api::row::ROWS_AT_ONCE;
+use crate::api::orders::load_rows;
 use crate::components::live::{Connection, Live};
 use crate::components::notice::Notices;
 use futures::StreamExt;
@@ -13,8 +12,6 @@ use gloo_timers::future::IntervalStream;
 use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::cell::{Cell, RefCell};
-use std::rc::Rc;
 use web_sys::MessageEvent;
 
 /// The first wait before a stream that the browser gave up is opened anew, and the longest.
@@ -26,9 +23,8 @@ const LOOK_EVERY_MS: u32 = 1_000;
 const SILENCE_MS: f64 = 20_000.0;
 
 /// Listens for as long as the tab lives.
-pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
+pub fn listen(live: Live, notices: Notices, after: i64) {
     spawn_local(async move {
-        let missing = Missing::default();
         let mut after = after;
         let mut wait = FIRST_WAIT_MS;
         loop {
@@ -37,14 +33,14 @@ pub fn listen(live: Live, notices: Notices, after: Option<i64>) {
                 gloo_timers::future::TimeoutFuture::new(FIRST_WAIT_MS).await;
                 continue;
             }
-            let stream = follow(live, &missing, after).await;
+            let stream = follow(live, after).await;
             after = stream.reached;
             // A stream on which anything was heard was healthy: the next wait is short again.
             wait = if stream.heard { FIRST_WAIT_MS } else { (wait * 2).min(LONGEST_WAIT_MS) };
             live.tell(broken());
-            // Why a stream is refused is not told: ask, and go where the way back in begins.
+            // Why a stream is refused is not told: ask for nothing, and go where the way back in begins.
             if stream.refused
-                && let Err(error @ (AppError::SignedOut | AppError::EnrolFirst)) = load_header().await
+                && let Err(error @ (AppError::SignedOut | AppError::EnrolFirst)) = load_rows(Vec::new()).await
             {
                 notices.error(&error);
             }
@@ -60,7 +56,7 @@ fn broken() -> Connection {
 /// How a stream ended.
 struct Ended {
     /// The outbox position that it brought us to.
-    reached: Option<i64>,
+    reached: i64,
     /// The server spoke.
     heard: bool,
     /// The server refused it, or the browser gave it up.
@@ -68,10 +64,9 @@ struct Ended {
 }
 
 /// Follows one stream until it ends.
-async fn follow(live: Live, missing: &Missing, after: Option<i64>) -> Ended {
+async fn follow(live: Live, after: i64) -> Ended {
     let mut ended = Ended { reached: after, heard: false, refused: false };
-    let address = after.map_or_else(|| "/api/events".to_owned(), |after| format!("/api/events?after={after}"));
-    let Ok(mut source) = EventSource::new(&address) else { return ended };
+    let Ok(mut source) = EventSource::new(&format!("/api/events?after={after}")) else { return ended };
     let subscriptions = ["orders", "status", "resync", "beat"].map(|kind| source.subscribe(kind));
     let [Ok(orders), Ok(status), Ok(resync), Ok(beats)] = subscriptions else { return ended };
     let events = select(select(orders, status), select(resync, beats)).map(Some);
@@ -84,8 +79,8 @@ async fn follow(live: Live, missing: &Missing, after: Option<i64>) -> Ended {
                 heard_at = js_sys::Date::now();
                 live.tell(Connection::Live);
                 ended.heard = true;
-                ended.reached = position(&message).or(ended.reached);
-                take(live, missing, &kind, &message);
+                ended.reached = position(&message).unwrap_or(ended.reached);
+                take(live, ended.reached, &kind, &message);
             }
             // A line can be dead without anybody saying so: the server speaks every few seconds.
             None if js_sys::Date::now() - heard_at > SILENCE_MS || !window().navigator().on_line() => break,
@@ -100,18 +95,18 @@ async fn follow(live: Live, missing: &Missing, after: Option<i64>) -> Ended {
     ended
 }
 
-fn take(live: Live, missing: &Missing, kind: &str, message: &MessageEvent) {
+fn take(live: Live, seq: i64, kind: &str, message: &MessageEvent) {
     match kind {
         // At once: a write of signals lays out nothing, and the browser paints once a frame whatever comes in between.
-        "orders" => show(live, missing, message.data().into()),
+        "orders" => show(live, seq, message.data().into()),
         "status" => {
             let status = message.data().as_string().and_then(|text| serde_json::from_slice(text.as_bytes()).ok());
             if let Some(status) = status {
-                live.status.set(status);
+                live.take_status(status);
             }
         }
         "beat" => {}
-        _ => live.resync.update(|n| *n += 1),
+        _ => live.start_over(seq),
     }
 }
 
@@ -121,57 +116,10 @@ fn position(message: &MessageEvent) -> Option<i64> {
 
 /// Lines stay with JavaScript until somebody wants them. A newer server may speak another dialect: then the view is loaded
 /// with what it has now.
-fn show(live: Live, missing: &Missing, text: JsString) {
+fn show(live: Live, seq: i64, text: JsString) {
     let lines = text.split("\n");
-    match live.take(|nth| lines.get(nth).as_string()) {
-        Some(ids) => missing.read(live, ids),
-        None => live.resync.update(|n| *n += 1),
-    }
-}
-
-/// Orders whose rows have to be read: one request at a time, however many events name them.
-#[derive(Clone, Default)]
-struct Missing {
-    ids: Rc<RefCell<Vec<i64>>>,
-    is_reading: Rc<Cell<bool>>,
-}
-
-impl Missing {
-    fn read(&self, live: Live, ids: Vec<i64>) {
-        let mut all = self.ids.borrow_mut();
-        for id in ids {
-            if !all.contains(&id) {
-                all.push(id);
-            }
-        }
-        drop(all);
-        if self.is_reading.get() || self.ids.borrow().is_empty() {
-            return;
-        }
-        self.is_reading.set(true);
-        let missing = self.clone();
-        spawn_local(async move {
-            while let Some(some) = missing.next() {
-                if let Ok(rows) = load_rows(some).await {
-                    for row in rows {
-                        live.apply(row);
-                    }
-                } else {
-                    // What could not be read comes with the view, loaded anew.
-                    missing.ids.borrow_mut().clear();
-                    live.resync.update(|n| *n += 1);
-                }
-            }
-            missing.is_reading.set(false);
-        });
-    }
-
-    /// As many as are read at once; `None` when no more are missing.
-    fn next(&self) -> Option<Vec<i64>> {
-        let mut ids = self.ids.borrow_mut();
-        let rest = ids.len().saturating_sub(ROWS_AT_ONCE);
-        let some = ids.split_off(rest);
-        (!some.is_empty()).then_some(some)
+    if !live.take(seq, |nth| lines.get(nth).as_string()) {
+        live.start_over(seq);
     }
 }
 

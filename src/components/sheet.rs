@@ -3,10 +3,14 @@
 mod advice;
 mod contents;
 mod differences;
+mod door;
 mod fields;
 mod form;
 mod parcel;
+mod parcel_text;
 mod timeline;
+
+pub use door::SheetDoor;
 
 use super::live::Live;
 use super::notice::Notices;
@@ -16,7 +20,6 @@ use crate::api::json::Json;
 use crate::api::sheet::{Sheet, load_sheet};
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
-use crate::components::confirm::{Confirm, Question};
 use crate::components::lamps::{CreditLamp, FollowingLamps};
 use crate::domain::field::Field;
 use crate::domain::reason::{self, Code};
@@ -25,102 +28,32 @@ use leptos::html::A;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_query_map};
 use parcel::ParcelForm;
-use std::sync::Arc;
 use timeline::Timeline;
-
-/// Opens and closes the sheet; the address remembers which order is open.
-#[derive(Clone, Copy)]
-pub struct SheetDoor {
-    view: Memo<View>,
-    /// Where the cursor goes once the sheet of this order is there.
-    aim: RwSignal<Option<(i64, Field)>>,
-    /// Something was typed and not saved.
-    unsaved: RwSignal<bool>,
-    /// The order that is open.
-    open: Memo<Option<i64>>,
-}
-
-impl SheetDoor {
-    /// The door of a page that shows `view`.
-    pub fn new(view: Memo<View>) -> Self {
-        let query = use_query_map();
-        let open = Memo::new(move |_| query.with(|query| query.get_str("open").and_then(|id| id.parse().ok())));
-        Self { view, aim: RwSignal::new(None), unsaved: RwSignal::new(false), open }
-    }
-
-    /// Whether this order is open.
-    pub fn is_open(self, order_id: i64) -> bool {
-        self.open.get() == Some(order_id)
-    }
-
-    /// Opens an order, with the cursor in a field when one is named.
-    pub fn open(self, order_id: i64, field: Option<Field>) {
-        // The desk may have been left while the part that asks for this was on its way.
-        if let Some(href) = self.view.try_with_untracked(|view| view.href_with_sheet(order_id)) {
-            self.aim.set(field.map(|field| (order_id, field)));
-            go(&href);
-        }
-    }
-
-    /// Opens an order of the view, with the cursor in the field that its first reason points at.
-    fn open_at_reason(self, order_id: i64) {
-        let row = Live::here().book.row(order_id);
-        let field = row.and_then(|row| row.with_untracked(|row| row.standing.reasons.iter().find_map(|code| reason::explain(code).field)));
-        self.open(order_id, field);
-    }
-
-    /// Whether this order is still open: not when its sheet was closed, or the desk left, while somebody waited.
-    fn is_still_open(self, order_id: i64) -> bool {
-        self.open.try_get_untracked() == Some(Some(order_id))
-    }
-
-    /// Closes the sheet, after a question when something was typed.
-    fn close(self, confirm: Confirm) {
-        let close = move || go(&self.view.with_untracked(View::href));
-        if !self.unsaved.get_untracked() {
-            return close();
-        }
-        confirm.ask(Question {
-            title: "保存していない変更があります".to_owned(),
-            text: "閉じると、入力した内容は失われます。".to_owned(),
-            button: "保存せずに閉じる",
-            is_dangerous: true,
-            input: None,
-            answer: Arc::new(move |_| close()),
-        });
-    }
-}
-
-fn go(href: &str) {
-    use_navigate()(href, NavigateOptions { scroll: false, ..NavigateOptions::default() });
-}
 
 /// Where the sheet stands when an order is open.
 #[component]
 pub fn SheetSlot() -> impl IntoView {
     let door: SheetDoor = expect_context();
-    move || door.open.get().map(|id| view! { <OrderSheet id/> })
+    move || {
+        door.reloads.track();
+        door.open.get().map(|id| view! { <OrderSheet id/> })
+    }
 }
 
 #[component]
 fn OrderSheet(id: i64) -> impl IntoView {
     let door: SheetDoor = expect_context();
     let close = door.view.with_untracked(View::href);
-    let confirm: Confirm = expect_context();
-    close_on_escape(move || door.close(confirm));
     let first_stop = NodeRef::<A>::new();
-    take_focus(first_stop, door);
     let pressed = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        door.close(confirm);
+        door.close();
     };
     view! {
         <aside class="sheet" aria-label="受注の内容" data-sheet=id.to_string()>
             <a class="sheet-close" href=close aria-label="閉じる" node_ref=first_stop on:click=pressed>"×"</a>
-            <Suspense fallback=wait>{part::view(Box::pin(sheet_inside(id)))}</Suspense>
+            <Suspense fallback=wait>{part::view(Box::pin(sheet_inside(id, first_stop)))}</Suspense>
         </aside>
     }
 }
@@ -144,7 +77,11 @@ fn take_focus(first_stop: NodeRef<A>, door: SheetDoor) {
             }
         });
         on_cleanup(move || {
-            if let Some(Some(element)) = before.try_get_value() {
+            // Who has gone on to the search, say, stays there.
+            let active = document().active_element();
+            let is_elsewhere =
+                active.is_some_and(|active| active.tag_name() != "BODY" && active.closest(".sheet").ok().flatten().is_none());
+            if let (Some(Some(element)), false) = (before.try_get_value(), is_elsewhere) {
                 drop(element.focus());
             }
         });
@@ -168,8 +105,11 @@ fn close_on_escape(close: impl Fn() + Copy + 'static) {
 
 /// What is in the sheet: a part of its own.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
-pub fn sheet_inside(id: i64) -> Result<AnyView, PartMissing> {
-    let notices = Notices::here();
+pub fn sheet_inside(id: i64, first_stop: NodeRef<A>) -> Result<AnyView, PartMissing> {
+    let (notices, door): (_, SheetDoor) = (Notices::here(), expect_context());
+    door.guard();
+    close_on_escape(move || door.close());
+    take_focus(first_stop, door);
     let first = OnceResource::<_, Json>::new_with_options(load_sheet(id), true);
     let shown = move || {
         Suspend::new(async move {
@@ -183,7 +123,11 @@ pub fn sheet_inside(id: i64) -> Result<AnyView, PartMissing> {
                             notices.error(&error);
                         }
                     });
-                    view! { <p class="form-error" role="alert">{told}</p> }.into_any()
+                    view! {
+                        <p class="form-error" role="alert">{told}</p>
+                        <button type="button" on:click=move |_| door.reload()>"もう一度読み込む"</button>
+                    }
+                    .into_any()
                 }
             }
         })
@@ -192,7 +136,7 @@ pub fn sheet_inside(id: i64) -> Result<AnyView, PartMissing> {
 }
 
 fn body(sheet: Sheet) -> AnyView {
-    let row = Live::here().book.pin(sheet.row.clone());
+    let row = Live::here().pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
     let (door, id): (SheetDoor, _) = (expect_context(), sheet.row.id);
@@ -266,7 +210,14 @@ fn refresh_with(row: ArcRwSignal<crate::api::row::OrderRow>, newest: RwSignal<Sh
         }
         spawn_local(async move {
             match load_sheet(id).await {
-                Ok(sheet) => drop(newest.try_set(sheet)),
+                // Answers may overtake each other.
+                Ok(sheet) => drop(newest.try_maybe_update(|shown| {
+                    let is_newer = sheet.row.version > shown.row.version;
+                    if is_newer {
+                        *shown = sheet;
+                    }
+                    (is_newer, ())
+                })),
                 Err(AppError::Transport) => {}
                 Err(error) => notices.error(&error),
             }

@@ -162,7 +162,7 @@ impl Operator {
             carrier: (*CARRIERS.choose(&mut self.dice).unwrap()).to_owned(),
             shipped_on: String::new(),
         };
-        let arguments = json!({ "order_id": row.id, "version": row.version, "parcel": parcel });
+        let arguments = json!({ "order_id": row.id, "before": row.parcel(), "parcel": parcel });
         let told = self.client.call::<OrderRow>("save_parcel", arguments).await;
         self.note("slip number", &told);
     }

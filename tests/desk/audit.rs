@@ -50,7 +50,8 @@ async fn whatever_a_person_does_to_orders_leaves_a_line_without_buyers_data() {
     says(&desk, AuditKind::Act, "受注 A-1 の与信を実行").await;
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
     says(&desk, AuditKind::Act, "受注 A-1 の伝票番号を入力").await;
-    let sheet = desk.sheet("A-2").await;
+    let mut sheet = desk.sheet("A-2").await;
+    sheet.contents.buyer.address.push_str("1-2-3");
     let save = json!({ "order_id": sheet.row.id, "contents_version": 1, "contents": sheet.contents, "resend": false });
     let _: serde_json::Value = desk.browser.call("save_contents", save).await.unwrap();
     says(&desk, AuditKind::Act, "受注 A-2 の内容を修正").await;

@@ -3,6 +3,7 @@
 use crate::harness::{Order, TestDesk};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::row::OrderRow;
+use atobarai_desk::api::sheet::Parcel;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::difference::differences;
 use atobarai_desk::domain::field::{Field, LineField, PartyField};
@@ -183,7 +184,7 @@ async fn a_slip_number_or_a_day_that_is_none_is_named() {
     }
     let row = desk.order("A-1").await;
     let parcel = json!({ "slip_number": "1", "carrier": "佐川急便", "shipped_on": "昨日" });
-    let arguments = json!({ "order_id": row.id, "version": row.version, "parcel": parcel });
+    let arguments = json!({ "order_id": row.id, "before": row.parcel(), "parcel": parcel });
     let error = desk.browser.call::<OrderRow>("save_parcel", arguments).await.unwrap_err();
     assert_eq!(error, AppError::BadInput("出荷日は「2026-11-24」の形で入力してください。".to_owned()));
 }
@@ -199,4 +200,47 @@ async fn an_empty_slip_number_takes_it_away_again() {
     for title in ["伝票番号を削除", "伝票番号を入力（1234-5678-9012）"] {
         assert!(titles.contains(&title.to_owned()), "{titles:?}");
     }
+}
+
+#[tokio::test]
+async fn what_is_marked_as_not_sent_is_another_than_np_has() {
+    let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
+    desk.done("A-1", ActKind::Register).await;
+    let address = desk.sheet("A-1").await.contents.buyer.address;
+    let row = save(&desk, "A-1", false, |contents| contents.buyer.address.push_str("9-9-9")).await.unwrap();
+    assert!(row.standing.edited);
+    let back = save(&desk, "A-1", false, |contents| contents.buyer.address = address).await.unwrap();
+    assert!(!back.standing.edited, "it is what NP has once more");
+    let changes = async || desk.sheet("A-1").await.timeline.iter().filter(|entry| entry.title == "内容を修正").count();
+    assert_eq!(changes().await, 2);
+    let row = save(&desk, "A-1", true, |_| {}).await.unwrap();
+    assert_eq!((changes().await, row.contents_version), (2, back.contents_version), "what was not changed leaves no mark");
+}
+
+#[tokio::test]
+async fn a_repair_of_what_was_refused_is_told_apart_from_what_waits_for_one() {
+    let desk = TestDesk::with_order(Order::new("A-1").marked("【エラーE0100053】")).await;
+    desk.done("A-1", ActKind::Register).await;
+    assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::Error);
+    let row = save(&desk, "A-1", false, |contents| contents.buyer.address.push_str("9-9-9")).await.unwrap();
+    assert!(row.standing.edited);
+    let row = desk.done("A-1", ActKind::Register).await;
+    assert!(!row.standing.edited, "it has been sent");
+}
+
+#[tokio::test]
+async fn a_slip_number_is_not_overwritten_by_who_has_not_seen_it() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let seen = desk.order("A-1").await.parcel();
+    let save = async |before: &Parcel, slip: &str| {
+        let parcel = Parcel { slip_number: slip.to_owned(), carrier: "ヤマト運輸".to_owned(), shipped_on: "2026-11-24".to_owned() };
+        let id = desk.order("A-1").await.id;
+        desk.browser.call::<OrderRow>("save_parcel", json!({ "order_id": id, "before": before, "parcel": parcel })).await
+    };
+    let first = save(&seen, "1111-2222-3333").await.unwrap();
+    assert_eq!(save(&seen, "").await.unwrap_err(), AppError::Changed);
+    assert_eq!(desk.order("A-1").await.slip_number.as_deref(), Some("1111-2222-3333"));
+    desk.done("A-1", ActKind::Register).await;
+    let second = save(&first.parcel(), "4444-5555-6666").await.unwrap();
+    assert_eq!(second.slip_number.as_deref(), Some("4444-5555-6666"), "a verdict in between does no harm");
 }

@@ -172,7 +172,7 @@ impl TestDesk {
     pub async fn parcel(&self, number: &str, slip_number: &str, carrier: &str) -> Result<OrderRow, AppError> {
         let row = self.order(number).await;
         let parcel = Parcel { slip_number: slip_number.to_owned(), carrier: carrier.to_owned(), shipped_on: String::new() };
-        self.browser.call("save_parcel", json!({ "order_id": row.id, "version": row.version, "parcel": parcel })).await
+        self.browser.call("save_parcel", json!({ "order_id": row.id, "before": row.parcel(), "parcel": parcel })).await
     }
 
     /// Looks at an order until it is as wanted, and tells everything about it when it never is.

@@ -294,7 +294,7 @@ async fn the_carriers_page_is_named_for_parcels_that_were_shipped() {
         let row = desk.order(number).await;
         let parcel = json!({ "slip_number": slip, "carrier": carrier, "shipped_on": "2026-11-24" });
         desk.browser
-            .call::<OrderRow>("save_parcel", json!({ "order_id": row.id, "version": row.version, "parcel": parcel }))
+            .call::<OrderRow>("save_parcel", json!({ "order_id": row.id, "before": row.parcel(), "parcel": parcel }))
             .await
             .unwrap();
     };

@@ -62,7 +62,7 @@ async fn a_press_on_an_old_page_is_refused_because_somebody_else_was_first() {
     assert!(desk.np.requests().is_empty() && desk.acts("A-1").await.is_empty());
 
     let parcel = json!({ "slip_number": "", "carrier": "ヤマト運輸", "shipped_on": "" });
-    let arguments = json!({ "order_id": seen.id, "version": seen.version, "parcel": parcel });
+    let arguments = json!({ "order_id": seen.id, "before": seen.parcel(), "parcel": parcel });
     assert_eq!(desk.browser.call::<OrderRow>("save_parcel", arguments).await.unwrap_err(), AppError::Changed);
     assert_eq!(desk.order("A-1").await.slip_number.unwrap(), "1234-5678-9012");
 }

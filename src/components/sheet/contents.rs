@@ -3,11 +3,12 @@
 use super::SheetDoor;
 use super::advice::AdviceBox;
 use super::differences::Differences;
-use super::fields::{LineFields, PartyFields};
+use super::fields::{LineFields, PartyFields, TextField};
 use super::form::{Findings, OrderForm};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
 use crate::api::sheet::{Sheet, look_up_zips, save_contents};
+use crate::components::focus;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::domain::act::ActKind;
@@ -33,7 +34,8 @@ enum Then {
 #[derive(Clone, Copy)]
 struct Saver {
     id: i64,
-    version: StoredValue<i64>,
+    /// Of the contents that the person began with.
+    version: RwSignal<i64>,
     /// What the server has.
     saved: RwSignal<Option<Contents>>,
     /// What the server found when saving stands beside what the browser finds, until something is typed.
@@ -48,7 +50,7 @@ impl Saver {
     fn new(sheet: &Sheet, form: &OrderForm) -> Self {
         Self {
             id: sheet.row.id,
-            version: StoredValue::new(sheet.row.contents_version),
+            version: RwSignal::new(sheet.row.contents_version),
             saved: RwSignal::new(form.read().ok()),
             refused: RwSignal::new(Vec::new()),
             busy: RwSignal::new(false),
@@ -62,13 +64,14 @@ impl Saver {
         // Asked before: a repaired order leaves the lane, and its place with it.
         let lane = self.live.view.with_untracked(|view| view.lane);
         let next = if then == Then::Next { self.live.book.after(self.id, lane) } else { None };
-        let version = self.version.get_value();
+        let version = self.version.get_untracked();
         self.busy.set(true);
         spawn_local(async move {
             match save_contents(self.id, version, contents.clone(), resend).await {
                 Ok(row) => {
                     self.saved.try_set(Some(contents));
-                    self.version.try_set_value(row.contents_version);
+                    self.version.try_set(row.contents_version);
+                    self.door.unsaved_contents.try_set(false);
                     self.live.apply(row);
                     self.notices.done(match (resend, then, next) {
                         (_, Then::Next, None) => "保存して、NPに送りました。次の受注は一覧から開いてください。",
@@ -80,9 +83,13 @@ impl Saver {
                     }
                 }
                 Err(AppError::Invalid(violations)) => drop(self.refused.try_set(violations)),
+                // Said in the form, as soon as the newer row is there.
+                Err(AppError::Changed) => self.live.read(&[self.id]),
                 Err(error) => self.notices.error(&error),
             }
             self.busy.try_set(false);
+            // The pressed button could not keep it while it waited.
+            focus::rescue(&[".sheet .contents .primary:not(:disabled)", ".sheet-close", ".grid"]);
         });
     }
 }
@@ -134,10 +141,14 @@ pub fn ContentsForm(
         let _ = form.read();
         saver.refused.set(Vec::new());
     });
-    Effect::new(move |_| saver.door.unsaved.set(changed.get()));
+    Effect::new(move |_| saver.door.unsaved_contents.set(changed.get()));
     on_cleanup(move || {
-        saver.door.unsaved.try_set(false);
+        saver.door.unsaved_contents.try_set(false);
     });
+    let is_overtaken = {
+        let row = row.clone();
+        Memo::new(move |_| !saver.busy.get() && row.with(|row| row.contents_version) > saver.version.get())
+    };
     let lamps = {
         let row = row.clone();
         Memo::new(move |_| row.with(|row| row.standing.lamps))
@@ -158,7 +169,8 @@ pub fn ContentsForm(
             Some(AppError::Forbidden.to_string())
         }
     };
-    let blocked = move || saver.busy.get() || locked().is_some() || findings.with(|findings| !findings.errors.is_empty());
+    let blocked =
+        move || saver.busy.get() || is_overtaken.get() || locked().is_some() || findings.with(|findings| !findings.errors.is_empty());
     let repairs = move || lamps.with(|lamps| lamps.by_np && matches!(lamps.credit, Credit::Hold | Credit::Ng | Credit::Error));
     let pressed = move |event: leptos::ev::KeyboardEvent| {
         let is_next = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
@@ -180,11 +192,13 @@ pub fn ContentsForm(
             </Show>
             <button type="button" disabled=move || blocked() || !changed.get() on:click=move |_| save(false, Then::Stay)>"保存のみ"</button>
             {move || changed.get().then(|| view! { <span class="unsaved">"未保存の変更があります"</span> })}
+            {move || findings.with(|findings| !findings.errors.is_empty()).then(|| view! { <span class="unsaved">"印の付いた項目を直すと、保存と送信ができます。"</span> })}
         </div>
     };
     view! {
         <form class="contents" on:submit=submit on:keydown=pressed>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
+            {move || is_overtaken.get().then(|| overtaken(saver.door))}
             <Differences sent now=Signal::derive(move || form.read().ok())/>
             <AdviceBox row form=StoredValue::new(form) locked=Signal::derive(move || locked().is_some())/>
             <fieldset disabled=move || locked().is_some()>
@@ -198,9 +212,22 @@ pub fn ContentsForm(
                         <PartyFields title="配送先" prefix=Field::Destination party=form.destination findings/>
                     </Show>
                 </Show>
+                <section class="party">
+                    <TextField label="注文日" kind="date" field=Field::OrderedOn text=form.ordered_on findings/>
+                </section>
                 <LineFields form=StoredValue::new(form) findings/>
             </fieldset>
             {buttons}
         </form>
+    }
+}
+
+/// Somebody else was faster: what is typed cannot be saved any more.
+fn overtaken(door: SheetDoor) -> impl IntoView {
+    view! {
+        <div class="overtaken" role="alert">
+            <p>"ほかの人がこの受注の内容を変更しました。ここに入力した内容は保存できません。"</p>
+            <button type="button" on:click=move |_| door.reload()>"最新の内容を読み込む"</button>
+        </div>
     }
 }

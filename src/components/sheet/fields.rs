@@ -41,7 +41,13 @@ const fn label(field: PartyField) -> (&'static str, &'static str) {
 }
 
 #[component]
-fn TextField(label: &'static str, kind: &'static str, field: Field, text: RwSignal<String>, findings: Memo<Findings>) -> impl IntoView {
+pub(super) fn TextField(
+    label: &'static str,
+    kind: &'static str,
+    field: Field,
+    text: RwSignal<String>,
+    findings: Memo<Findings>,
+) -> impl IntoView {
     let found = Memo::new(move |_| findings.with(|findings| findings.at(field, None)));
     let message_id = format!("{}-message", field.input_id());
     view! {

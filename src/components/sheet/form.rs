@@ -74,7 +74,10 @@ pub struct OrderForm {
     pub lines: RwSignal<Vec<LineForm>>,
     /// 請求額
     pub billed_amount: RwSignal<String>,
-    ordered_on: Day,
+    /// 注文日
+    pub ordered_on: RwSignal<String>,
+    /// The day that was loaded.
+    began_on: Day,
     next_key: StoredValue<u32>,
 }
 
@@ -90,7 +93,8 @@ impl OrderForm {
             destination: PartyForm::new(contents.destination.as_ref().unwrap_or(&Party::default())),
             lines: RwSignal::new(lines),
             billed_amount: RwSignal::new(contents.billed_amount.to_string()),
-            ordered_on: contents.ordered_on,
+            ordered_on: RwSignal::new(contents.ordered_on.to_string()),
+            began_on: contents.ordered_on,
             next_key: StoredValue::new(next_key),
         }
     }
@@ -137,8 +141,13 @@ impl OrderForm {
             lines.push(Line { name: form.name.get().trim().to_owned(), code: form.code.get_value(), price: Yen(price), quantity });
         }
         let billed_amount = Yen(number(&self.billed_amount.get(), Field::BilledAmount, None, "E0100014", &mut unreadable));
+        let ordered_on = self.ordered_on.with(|text| Day::parse(text)).unwrap_or_else(|| {
+            let message = "注文日を入力してください。".to_owned();
+            unreadable.push(Violation { code: Code::new("E0100007"), field: Field::OrderedOn, line: None, message });
+            self.began_on
+        });
         let destination = self.elsewhere.get().then(|| Party { email: String::new(), ..self.destination.read() });
-        (Contents { ordered_on: self.ordered_on, buyer: self.buyer.read(), destination, lines, billed_amount }, unreadable)
+        (Contents { ordered_on, buyer: self.buyer.read(), destination, lines, billed_amount }, unreadable)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Carrier, slip number, shipping day.
 
+use super::parcel_text::{ParcelText, overtaken};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
-use crate::api::sheet::{Parcel, Sheet, save_parcel};
+use crate::api::sheet::{Sheet, save_parcel};
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::domain::carrier::Carrier;
@@ -21,9 +22,9 @@ pub fn ParcelForm(
     row: ArcRwSignal<OrderRow>,
 ) -> impl IntoView {
     let id = sheet.row.id;
-    let carrier = RwSignal::new(sheet.row.carrier.clone());
-    let slip_number = RwSignal::new(sheet.row.slip_number.clone().unwrap_or_default());
-    let shipped_on = RwSignal::new(if sheet.row.shipped_on.is_empty() { sheet.today.to_string() } else { sheet.row.shipped_on.clone() });
+    let text = ParcelText::new(&sheet);
+    text.follow(&row);
+    let ParcelText { carrier, slip_number, shipped_on, overtaken_by, .. } = text;
     let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
     let found = Memo::new(move |_| {
         let shipment = preflight::shipment(&sheet.carriers, &carrier.get(), &slip_number.get());
@@ -49,22 +50,20 @@ pub fn ParcelForm(
     let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        let parcel = Parcel {
-            slip_number: slip_number.get_untracked(),
-            carrier: carrier.get_untracked(),
-            // Without a parcel there is no day on which it left.
-            shipped_on: if slip_number.with_untracked(|text| text.trim().is_empty()) { String::new() } else { shipped_on.get_untracked() },
-        };
-        let version = row.with_untracked(|row| row.version);
+        let parcel = text.read();
+        let before = text.shown.get_untracked();
         busy.set(true);
         spawn_local(async move {
-            match save_parcel(id, version, parcel).await {
+            match save_parcel(id, before, parcel).await {
                 Ok(row) => {
                     refused.try_set(Vec::new());
+                    overtaken_by.try_set(None);
                     live.apply(row);
                     notices.done("伝票番号を保存しました。");
                 }
                 Err(AppError::Invalid(violations)) => drop(refused.try_set(violations)),
+                // Said in the form, as soon as the newer row is there.
+                Err(AppError::Changed) => live.read(&[id]),
                 Err(error) => notices.error(&error),
             }
             busy.try_set(false);
@@ -75,6 +74,7 @@ pub fn ParcelForm(
         <form class="parcel" on:submit=save>
             <h3>"配送"</h3>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
+            {move || overtaken_by.get().map(|parcel| view! { <p class="overtaken" role="alert">{overtaken(&parcel)}</p> })}
             <fieldset disabled=move || is_locked().is_some() || busy.get()>
                 <div class="field">
                     <label for=Field::Carrier.input_id()>"配送業者"</label>
@@ -108,16 +108,7 @@ pub fn ParcelForm(
                     />
                     <div id="slip-number-messages" class="messages">{move || messages(Field::SlipNumber)}</div>
                 </div>
-                <div class="field">
-                    <label for="shipped-on">"出荷日"</label>
-                    <input
-                        id="shipped-on"
-                        type="date"
-                        value=shipped_on.get_untracked()
-                        prop:value=move || shipped_on.get()
-                        on:input=move |event| shipped_on.set(event_target_value(&event))
-                    />
-                </div>
+                {day_field(shipped_on)}
                 <button type="submit" disabled=wrong_slip>"伝票番号を保存"</button>
             </fieldset>
         </form>
@@ -130,4 +121,19 @@ fn why_locked(row: &ArcRwSignal<OrderRow>, live: Live) -> Option<String> {
         return Some(AppError::Forbidden.to_string());
     }
     row.with(|row| row.standing.lamps.may_change_slip().err().map(|refusal| refusal.to_string()))
+}
+
+fn day_field(shipped_on: RwSignal<String>) -> impl IntoView {
+    view! {
+        <div class="field">
+            <label for="shipped-on">"出荷日"</label>
+            <input
+                id="shipped-on"
+                type="date"
+                value=shipped_on.get_untracked()
+                prop:value=move || shipped_on.get()
+                on:input=move |event| shipped_on.set(event_target_value(&event))
+            />
+        </div>
+    }
 }

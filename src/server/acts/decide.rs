@@ -96,7 +96,8 @@ impl Rules {
             after.np_transaction_id = Some(id.clone());
             after.registered_at = Some(self.now);
         }
-        if matches!(answer, Answer::Verdict(_)) && matches!(act.kind, ActKind::Register | ActKind::Update) {
+        // A registration that was refused was sent all the same; a change that was refused has left NP with what it had.
+        if act.kind == ActKind::Register || act.kind == ActKind::Update && matches!(answer, Answer::Verdict(_)) {
             after.edited = false;
         }
         match act.kind {

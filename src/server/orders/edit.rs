@@ -4,9 +4,10 @@ use crate::api::row::OrderRow;
 use crate::api::sheet::Parcel;
 use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
+use crate::domain::difference::differences;
 use crate::domain::field::Field;
 use crate::domain::id::SlipNumber;
-use crate::domain::lamp::Shipment;
+use crate::domain::lamp::{Credit, Shipment};
 use crate::domain::order::{Contents, Day};
 use crate::domain::preflight::{self, Violation};
 use crate::domain::reason::Code;
@@ -17,7 +18,7 @@ use crate::server::error::ServerError;
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{StoreError, Transaction, contents as stored, orders, shops, timeline};
+use crate::server::store::{StoreError, Transaction, contents as stored, orders, registrations, shops, timeline};
 
 /// Saves contents; with `resend`, records the act that brings them to NP in the same transaction.
 ///
@@ -44,18 +45,34 @@ pub async fn save_contents(
         return Err(ServerError::Invalid(violations));
     }
     let kind = order.lamps.act_for_contents();
-    let after = OrderState { edited: kind == ActKind::Update, ..order.clone() };
-    stored::replace(&mut tx, order_id, &order.order_number, &contents).await?;
-    order_state::save(&mut tx, &order, &after).await?;
-    timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
-    let what = if resend { format!("内容を修正して{}", kind.label()) } else { "内容を修正".to_owned() };
-    note(&mut tx, user, &order, &what).await?;
+    let is_changed = stored::of(&mut tx, order_id).await?.as_ref() != Some(&contents);
+    if is_changed {
+        let after = OrderState { edited: is_unsent(state, &mut tx, &order, &contents).await?, ..order.clone() };
+        stored::replace(&mut tx, order_id, &order.order_number, &contents).await?;
+        order_state::save(&mut tx, &order, &after).await?;
+        timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
+    }
+    match (is_changed, resend) {
+        (true, true) => note(&mut tx, user, &order, &format!("内容を修正して{}", kind.label())).await?,
+        (true, false) => note(&mut tx, user, &order, "内容を修正").await?,
+        (false, true) => note(&mut tx, user, &order, kind.label()).await?,
+        (false, false) => {}
+    }
     if resend {
         let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
         let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;
         ledger::record(state, &mut tx, &shop, order, kind, Requester { who: &user.name, run_id: None, urgency: Urgency::Press }).await?;
     }
     finish(state, tx, order_id).await
+}
+
+/// Whether what is saved is to be marked as not sent: it is another than NP took, or refused.
+async fn is_unsent(state: &AppState, tx: &mut Transaction, order: &OrderState, contents: &Contents) -> Result<bool, ServerError> {
+    if order.lamps.act_for_contents() == ActKind::Register && order.lamps.credit != Credit::Error {
+        return Ok(false);
+    }
+    let sent = registrations::last_sent(tx, order.id).await?.and_then(|payload| state.provider.contents(&payload));
+    Ok(sent.is_none_or(|sent| !differences(&sent, contents).is_empty()))
 }
 
 /// The rules a person's edit must keep: NP's, and that the lines add up to what is billed.
@@ -67,7 +84,7 @@ fn broken_rules(order: &OrderState, contents: &Contents) -> Vec<Violation> {
     violations
 }
 
-/// Saves carrier, slip number and shipping day.
+/// Saves carrier, slip number and shipping day, when they still are what the person was shown.
 ///
 /// # Errors
 /// As [`save_contents`]; also a slip number that another order has.
@@ -75,11 +92,14 @@ pub async fn save_parcel(
     state: &AppState,
     user: &SessionUser,
     order_id: i64,
-    version: i64,
+    before: &Parcel,
     parcel: Parcel,
 ) -> Result<OrderRow, ServerError> {
     let mut tx = state.store.begin().await?;
-    let order = load(&mut tx, order_id, version).await?;
+    let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
+    if orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?.parcel() != *before {
+        return Err(StoreError::Changed.into());
+    }
     order.lamps.may_change_slip()?;
     let slip_number = match parcel.slip_number.trim() {
         "" => None,
@@ -103,13 +123,8 @@ pub async fn save_parcel(
     order_state::save(&mut tx, &order, &after).await?;
     note(&mut tx, user, &order, if slip_number.is_some() { "伝票番号を入力" } else { "伝票番号を削除" }).await?;
     let what = slip_number.map_or_else(|| "伝票番号を削除".to_owned(), |number| format!("伝票番号を入力（{number}）"));
-    timeline::note_change(&mut tx, order_id, version + 1, &user.name, &what).await?;
+    timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
     finish(state, tx, order_id).await
-}
-
-async fn load(tx: &mut Transaction, order_id: i64, version: i64) -> Result<OrderState, ServerError> {
-    let order = order_state::load(tx, order_id).await?.ok_or(NO_ORDER)?;
-    if order.version == version { Ok(order) } else { Err(StoreError::Changed.into()) }
 }
 
 async fn note(tx: &mut Transaction, user: &SessionUser, order: &OrderState, what: &str) -> Result<(), StoreError> {

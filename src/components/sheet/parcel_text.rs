@@ -1,0 +1,95 @@
+//! A parcel as somebody types it, while colleagues may change it, too.
+
+use super::SheetDoor;
+use crate::api::row::OrderRow;
+use crate::api::sheet::{Parcel, Sheet};
+use leptos::prelude::*;
+
+/// What is typed, and what was shown.
+#[derive(Clone, Copy)]
+pub struct ParcelText {
+    /// 配送業者
+    pub carrier: RwSignal<String>,
+    /// 伝票番号
+    pub slip_number: RwSignal<String>,
+    /// 出荷日; today where none is entered.
+    pub shipped_on: RwSignal<String>,
+    /// What the person was shown last, on which a save builds.
+    pub shown: RwSignal<Parcel>,
+    /// What somebody else has entered while this was typed.
+    pub overtaken_by: RwSignal<Option<Parcel>>,
+    today: StoredValue<String>,
+}
+
+impl ParcelText {
+    /// Of an open sheet.
+    pub fn new(sheet: &Sheet) -> Self {
+        let text = || RwSignal::new(String::new());
+        let text = Self {
+            carrier: text(),
+            slip_number: text(),
+            shipped_on: text(),
+            shown: RwSignal::new(sheet.row.parcel()),
+            overtaken_by: RwSignal::new(None),
+            today: StoredValue::new(sheet.today.to_string()),
+        };
+        text.fill(&sheet.row.parcel());
+        text
+    }
+
+    /// What would be saved.
+    pub fn read(self) -> Parcel {
+        let slip_number = self.slip_number.get_untracked();
+        // Without a parcel there is no day on which it left.
+        let shipped_on = if slip_number.trim().is_empty() { String::new() } else { self.shipped_on.get_untracked() };
+        Parcel { carrier: self.carrier.get_untracked(), slip_number, shipped_on }
+    }
+
+    /// Follows the order, as long as nothing is typed, and keeps what is typed from being left without a question.
+    pub fn follow(self, row: &ArcRwSignal<OrderRow>) {
+        let row = row.clone();
+        let parcel = Memo::new(move |_| row.with(OrderRow::parcel));
+        let is_typed = Memo::new(move |_| {
+            let typed = (self.carrier.get(), self.slip_number.get(), self.shipped_on.get());
+            self.shown.with(|shown| typed != (shown.carrier.clone(), shown.slip_number.clone(), self.day_of(shown)))
+        });
+        Effect::new(move |_| {
+            let parcel = parcel.get();
+            if self.shown.with_untracked(|shown| *shown == parcel) {
+                return;
+            }
+            let overtakes = is_typed.get_untracked() && self.read() != parcel;
+            self.overtaken_by.set(overtakes.then(|| parcel.clone()));
+            if !overtakes {
+                self.fill(&parcel);
+            }
+            self.shown.set(parcel);
+        });
+        let door: SheetDoor = expect_context();
+        Effect::new(move |_| door.unsaved_parcel.set(is_typed.get()));
+        on_cleanup(move || {
+            door.unsaved_parcel.try_set(false);
+        });
+    }
+
+    fn fill(self, parcel: &Parcel) {
+        self.carrier.set(parcel.carrier.clone());
+        self.slip_number.set(parcel.slip_number.clone());
+        self.shipped_on.set(self.day_of(parcel));
+    }
+
+    fn day_of(self, parcel: &Parcel) -> String {
+        if parcel.shipped_on.is_empty() { self.today.get_value() } else { parcel.shipped_on.clone() }
+    }
+}
+
+/// What a save would replace.
+pub fn overtaken(parcel: &Parcel) -> String {
+    let or_none = |text: &str| if text.is_empty() { "なし".to_owned() } else { text.to_owned() };
+    format!(
+        "ほかの人が配送を変更しました（配送業者 {}、伝票番号 {}、出荷日 {}）。このまま保存すると、ここに入力した内容に置き換わります。",
+        or_none(&parcel.carrier),
+        or_none(&parcel.slip_number),
+        or_none(&parcel.shipped_on)
+    )
+}
