@@ -119,9 +119,9 @@ async fn scrolled(store: &Store, query: &str) -> Vec<Duration> {
     let (mut offset, mut beside) = (0, None);
     for _ in 0..TIMES {
         let begun = Instant::now();
-        let page = page::page(store, &View::from(query.to_owned()), offset, beside).await.unwrap();
+        let page = page::page(store, &View::from(query.to_owned()), offset, beside.take()).await.unwrap();
         took.push(begun.elapsed());
-        beside = page.after.and(page.rows.last()).map(|row| Beside::After(row.id));
+        beside = page.after.and(page.bottom()).map(Beside::After);
         offset = if beside.is_some() { offset + PAGE_ROWS } else { 0 };
     }
     took

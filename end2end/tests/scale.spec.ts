@@ -31,6 +31,24 @@ test('among a hundred thousand orders the grid, the search, the lanes and the pa
   await expect(desk.row(orders[0]!.number)).toBeInViewport();
   await expect(signedIn.getByText('読み込み中…')).toHaveCount(0);
 
+  // Taller rows make the view taller than what is laid out: every row is still reached, and small steps stay small.
+  await signedIn.getByRole('button', { name: '表示設定' }).click();
+  await signedIn.getByLabel('ゆったり').check();
+  await signedIn.getByRole('button', { name: '閉じる' }).click();
+  await expect.poll(() => scroller.evaluate((element) => element.scrollHeight < 8_100_000)).toBe(true);
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
+  await expect(desk.row(orders[ORDERS / 2]!.number)).toBeInViewport();
+  await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(desk.row(orders[0]!.number)).toBeInViewport();
+  await scroller.hover();
+  await signedIn.mouse.wheel(0, -880);
+  await expect(desk.row(orders[10]!.number)).toBeInViewport();
+  await desk.grid.focus();
+  await signedIn.keyboard.press('Home');
+  await expect(desk.row(last)).toBeInViewport();
+  await signedIn.keyboard.press('End');
+  await expect(desk.row(orders[0]!.number)).toBeInViewport();
+
   // Typing finds one of them.
   const middle = orders[54_321]!;
   await desk.open();

@@ -68,6 +68,11 @@ pub enum AppError {
 }
 
 impl AppError {
+    /// Whether the same request may succeed a little later, with nothing done by the person.
+    pub const fn may_pass(&self) -> bool {
+        matches!(self, Self::Transport | Self::Unavailable { .. } | Self::Internal { .. } | Self::TooMany | Self::Wait { .. })
+    }
+
     /// What was sent does not make sense, as from a page of before an update.
     pub fn unreadable() -> Self {
         Self::BadInput("送られた内容を読み取れませんでした。画面を再読み込みしてもう一度お試しください。".to_owned())

@@ -69,6 +69,18 @@ pub async fn load_header() -> Result<(Me, Status), AppError> {
     Ok((user.me(), orders::page::status(&state::current().store).await?))
 }
 
+/// The keys of the orders of a view from one to another, both with them: what a range of ticks is, whatever of it is loaded.
+///
+/// # Errors
+/// As [`load_keys`].
+#[server(prefix = "/api", endpoint = "keys_between", input = server_fn::codec::Json)]
+pub async fn load_keys_between(view: View, one: i64, other: i64) -> Result<Vec<i64>, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, orders, state};
+    auth::require(Right::See)?;
+    Ok(orders::page::keys_between(&state::current().store, &view, one, other).await?)
+}
+
 /// The keys of all orders of a view: what 処理パネル acts on when everything is selected.
 ///
 /// # Errors

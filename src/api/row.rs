@@ -1,5 +1,6 @@
 //! A row of the grid, as the server sends it and the browser shows it.
 
+use super::sheet::Parcel;
 use crate::domain::act::RefusedAct;
 use crate::domain::lamp::Lamps;
 use crate::domain::reason::Code;
@@ -109,6 +110,15 @@ impl Standing {
 }
 
 impl OrderRow {
+    /// The parcel as it stands.
+    pub fn parcel(&self) -> Parcel {
+        Parcel {
+            slip_number: self.slip_number.clone().unwrap_or_default(),
+            carrier: self.carrier.clone(),
+            shipped_on: self.shipped_on.clone(),
+        }
+    }
+
     /// What the cells beside お支払い方法 show: equal as long as none of them has to be drawn anew.
     #[must_use]
     pub fn without_credit(&self) -> Self {
@@ -130,6 +140,10 @@ pub struct Page {
     pub rows: Vec<OrderRow>,
     /// The order after the last row, when there is one.
     pub after: Option<i64>,
+    /// What the first row is sorted by, as the database writes it.
+    pub first: Option<String>,
+    /// The same of the last row.
+    pub last: Option<String>,
     /// Outbox position the page is at least as new as; the live stream continues there.
     pub seq: i64,
 }
@@ -146,14 +160,35 @@ pub const FIRST_ROWS: i64 = 30;
 /// The cookie in which a browser says how many rows its screen shows. Rows below it would cost the first paint time.
 pub const SCREEN_COOKIE: &str = "desk-rows";
 
+/// An order where it stood when its page was read: what it is sorted by may have been changed since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Edge {
+    /// Key of the order.
+    pub id: i64,
+    /// What it was sorted by, as its page told.
+    pub sorted_by: String,
+}
+
+impl Page {
+    /// The first order, to ask for what stands above it.
+    pub fn top(&self) -> Option<Edge> {
+        Some(Edge { id: self.rows.first()?.id, sorted_by: self.first.clone()? })
+    }
+
+    /// The last order, to ask for what stands below it.
+    pub fn bottom(&self) -> Option<Edge> {
+        Some(Edge { id: self.rows.last()?.id, sorted_by: self.last.clone()? })
+    }
+}
+
 /// Where a page is to begin or end: orders come and go while somebody scrolls, and positions with them, but what stands
 /// beside an order that is on hand is none that was skipped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Beside {
     /// After this order.
-    After(i64),
+    After(Edge),
     /// Before this order; where fewer than a page are left there, the page at the position is better.
-    Before(i64),
+    Before(Edge),
 }
 
 #[cfg(test)]

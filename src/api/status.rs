@@ -57,6 +57,8 @@ pub struct OrderCount {
 /// Shops, statuses, and how many orders are where.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Status {
+    /// Outbox position that this is at least as new as.
+    pub seq: i64,
     /// Every shop.
     pub shops: Vec<ShopStatus>,
     /// The shop's 受注ステータス.
@@ -66,6 +68,11 @@ pub struct Status {
 }
 
 impl Status {
+    /// Whether nothing else is shown, whenever it was read.
+    pub fn shows_the_same(&self, other: &Self) -> bool {
+        (&self.shops, &self.statuses, &self.counts) == (&other.shops, &other.statuses, &other.counts)
+    }
+
     /// Orders in a lane with a status of a shop, each one or any.
     pub fn count(&self, lane: Option<Lane>, status: Option<&str>, shop: Option<&str>) -> i64 {
         let fits = |count: &&OrderCount| {

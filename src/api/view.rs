@@ -52,6 +52,25 @@ pub struct Filter {
 }
 
 impl Filter {
+    /// Takes over every condition that another filter has changed.
+    pub fn follow(&mut self, before: &Self, now: &Self) {
+        fn follow<T: Clone + PartialEq>(mine: &mut T, before: &T, now: &T) {
+            if before != now {
+                mine.clone_from(now);
+            }
+        }
+        follow(&mut self.status, &before.status, &now.status);
+        follow(&mut self.payment, &before.payment, &now.payment);
+        follow(&mut self.carrier, &before.carrier, &now.carrier);
+        follow(&mut self.from, &before.from, &now.from);
+        follow(&mut self.until, &before.until, &now.until);
+        follow(&mut self.slip, &before.slip, &now.slip);
+        follow(&mut self.least, &before.least, &now.least);
+        follow(&mut self.most, &before.most, &now.most);
+        follow(&mut self.reason, &before.reason, &now.reason);
+        follow(&mut self.item, &before.item, &now.item);
+    }
+
     /// Whether an order that has just come is one of them.
     pub fn fits(&self, row: &OrderRow) -> bool {
         let is = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted == text);
@@ -162,6 +181,11 @@ impl View {
     pub fn href_with_sheet(&self, order_id: i64) -> String {
         let base = self.href();
         format!("{base}{}open={order_id}", if base.contains('?') { '&' } else { '?' })
+    }
+
+    /// Whether it differs from another in the order of its rows at most.
+    pub fn has_the_orders_of(&self, other: &Self) -> bool {
+        *self == Self { sort: self.sort, ..other.clone() }
     }
 
     /// Whether the kept counts know how many orders it has: it asks for a lane, a status and a shop at most.

@@ -1,5 +1,6 @@
 //! 絞り込み: what the orders on screen have in common. The address carries it.
 
+use super::focus;
 use super::notice::Notices;
 use crate::api::view::{Filter, View};
 use crate::api::views::{Choices, load_choices};
@@ -73,12 +74,31 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
         });
     });
     let typed = RwSignal::new(view.with_untracked(|view| view.filter.clone()));
+    // What a tab or a cross has changed meanwhile is changed here, too.
+    Effect::new(move |before: Option<Filter>| {
+        let now = view.with(|view| view.filter.clone());
+        if let Some(before) = before {
+            typed.update(|typed| typed.follow(&before, &now));
+        }
+        now
+    });
+    let amounts = [Amount::default(), Amount::default()];
     let navigate = use_navigate();
     let apply = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
+        if amounts.iter().any(|amount| amount.is_wrong.get_untracked()) {
+            return;
+        }
         let wanted = View { filter: typed.get_untracked(), ..view.get_untracked() };
         navigate(&wanted.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
         open.set(false);
+        focus::rescue(&[".filters > button"]);
+    };
+    let clear = move |_| {
+        for amount in amounts {
+            amount.let_go();
+        }
+        typed.update(|filter| *filter = Filter { status: filter.status.take(), ..Filter::default() });
     };
     view! {
         <form class="filter-form" on:submit=apply>
@@ -95,11 +115,11 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
                     <option value="no" prop:selected=move || typed.with(|filter| filter.slip == Some(false))>"未入力"</option>
                 </select>
             </label>
-            {amount("請求額（以上）", typed, |filter| &mut filter.least)}
-            {amount("請求額（以下）", typed, |filter| &mut filter.most)}
+            {amount("請求額（以上）", typed, amounts[0], |filter| &mut filter.least)}
+            {amount("請求額（以下）", typed, amounts[1], |filter| &mut filter.most)}
             <div class="filter-buttons">
                 <button type="submit" class="primary">"絞り込む"</button>
-                <button type="button" on:click=move |_| typed.update(|filter| *filter = Filter { status: filter.status.take(), ..Filter::default() })>"条件をすべて外す"</button>
+                <button type="button" on:click=clear>"条件をすべて外す"</button>
             </div>
         </form>
     }
@@ -143,8 +163,60 @@ fn day(label: &'static str, typed: RwSignal<Filter>, part: Part<Day>) -> impl In
     view! { <label class="field">{label}<input type="date" prop:value=value on:change=change/></label> }
 }
 
-fn amount(label: &'static str, typed: RwSignal<Filter>, part: Part<Yen>) -> impl IntoView {
-    let value = move || typed.with(|filter| part(&mut filter.clone()).map(|yen| yen.0.to_string()).unwrap_or_default());
-    let change = move |event| typed.update(|filter| *part(filter) = Yen::parse(&event_target_value(&event)));
-    view! { <label class="field">{label}<input type="text" inputmode="numeric" class="num" autocomplete="off" prop:value=value on:change=change/></label> }
+/// An amount as it is typed. A mistake is told when the field is left, and taken back with the next key: what moved away
+/// under a press would swallow it.
+#[derive(Clone, Copy)]
+struct Amount {
+    text: RwSignal<String>,
+    is_wrong: RwSignal<bool>,
+}
+
+impl Default for Amount {
+    fn default() -> Self {
+        Self { text: RwSignal::new(String::new()), is_wrong: RwSignal::new(false) }
+    }
+}
+
+impl Amount {
+    fn let_go(self) {
+        self.text.set(String::new());
+        self.is_wrong.set(false);
+    }
+}
+
+fn amount(label: &'static str, typed: RwSignal<Filter>, Amount { text, is_wrong }: Amount, part: Part<Yen>) -> impl IntoView {
+    // What was changed elsewhere is shown here.
+    Effect::new(move |_| {
+        let now = typed.with(|filter| *part(&mut filter.clone()));
+        if text.with_untracked(|text| Yen::parse(text)) != now {
+            text.set(now.map(|yen| yen.0.to_string()).unwrap_or_default());
+        }
+    });
+    let type_in = move |event| {
+        text.set(event_target_value(&event));
+        is_wrong.set(false);
+    };
+    let leave = move |_| {
+        let (amount, is_blank) = text.with_untracked(|text| (Yen::parse(text), text.trim().is_empty()));
+        is_wrong.set(amount.is_none() && !is_blank);
+        typed.update(|filter| *part(filter) = amount);
+    };
+    let mistake =
+        move || is_wrong.get().then(|| view! { <span class="field-error" role="alert">"金額は円の整数で入力してください。"</span> });
+    view! {
+        <label class="field">
+            {label}
+            <input
+                type="text"
+                inputmode="numeric"
+                class="num"
+                autocomplete="off"
+                aria-invalid=move || is_wrong.get().to_string()
+                prop:value=move || text.get()
+                on:input=type_in
+                on:change=leave
+            />
+            {mistake}
+        </label>
+    }
 }

@@ -5,6 +5,7 @@ mod hand;
 mod keys;
 mod payment;
 mod row;
+mod stretch;
 mod tick_all;
 mod window;
 
@@ -16,6 +17,7 @@ use crate::api::orders::load_page;
 use crate::api::row::PAGE_ROWS;
 use crate::api::view::View;
 use crate::components::notice::Notices;
+use crate::components::retry::Waits;
 use leptos::html::Div;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -35,6 +37,8 @@ pub fn Grid(
     view: Memo<View>,
     /// What is ticked, and where the person is.
     hand: Hand,
+    /// Its rows could not be loaded yet.
+    owed: Signal<bool>,
 ) -> impl IntoView {
     let book = Live::here().book;
     let scroller = hand.scroller;
@@ -47,9 +51,7 @@ pub fn Grid(
         let now = view.get();
         if before.is_some_and(|before| before != now) {
             hand.leave();
-            if let Some(scroller) = scroller.get_untracked() {
-                scroller.set_scroll_top(0);
-            }
+            window.to_top();
         }
         now
     });
@@ -59,7 +61,7 @@ pub fn Grid(
         <div
             class="grid-scroller"
             node_ref=scroller
-            on:scroll=move |_| window.scrolled()
+            on:scroll=move |_| window.moved()
         >
             <div
                 class="grid"
@@ -91,7 +93,7 @@ pub fn Grid(
                 </div>
             </div>
         </div>
-        {move || (book.total.get() == 0).then(|| view! { <p class="grid-empty">"この表示にあてはまる受注はありません。"</p> })}
+        {move || (book.total.get() == 0 && !owed.get()).then(|| view! { <p class="grid-empty">"この表示にあてはまる受注はありません。"</p> })}
     }
 }
 
@@ -120,13 +122,13 @@ fn set_widths(table: NodeRef<Div>, hand: Hand) {
 
 /// Loads the pages that come into sight, each once at a time.
 fn load_what_is_seen(view: Memo<View>, window: Window) {
-    let book = Live::here().book;
-    let notices = Notices::here();
-    let loading = StoredValue::new(HashSet::<i64>::new());
+    let live = Live::here();
+    let book = live.book;
+    let pages = Pages { live, window, notices: Notices::here(), view, loading: StoredValue::new(HashSet::new()) };
     // What is under way for a view that has been left keeps no page of the next one waiting.
     Effect::new(move |_| {
         view.track();
-        loading.update_value(HashSet::clear);
+        pages.loading.update_value(HashSet::clear);
     });
     Effect::new(move |before: Option<i64>| {
         let seen = window.positions();
@@ -136,31 +138,72 @@ fn load_what_is_seen(view: Memo<View>, window: Window) {
             Ordering::Equal => seen.start,
             Ordering::Greater => seen.end + PAGE_ROWS,
         };
+        // Rows of another view are on their way: its pages follow them, and none of those that are still shown.
+        if live.view.with(|shown| view.with(|view| shown != view)) {
+            return seen.start;
+        }
         let last = (book.total.get_untracked() - 1).max(0);
-        let pages = [seen.start, (seen.end - 1).max(seen.start), ahead.clamp(0, last)].map(|position| position / PAGE_ROWS);
-        for page in pages {
-            if book.has_page_of(page * PAGE_ROWS) || !loading.try_update_value(|loading| loading.insert(page)).unwrap_or(false) {
-                continue;
+        for page in [seen.start, (seen.end - 1).max(seen.start), ahead.clamp(0, last)].map(|position| position / PAGE_ROWS) {
+            if !book.has_page_of(page * PAGE_ROWS) && pages.loading.try_update_value(|loading| loading.insert(page)).unwrap_or(false) {
+                pages.load(view.get_untracked(), page, 1, Waits::default());
             }
-            let asked = view.get_untracked();
-            spawn_local(async move {
-                for _ in 0..TRIES {
-                    let is_done = match load_page(asked.clone(), page * PAGE_ROWS, book.beside(page)).await {
-                        // Rows of a view that has been left belong to nobody.
-                        Ok(_) if view.try_get_untracked().as_ref() != Some(&asked) => true,
-                        Ok(loaded) => book.add(loaded, window.positions_untracked().start),
-                        Err(error) => {
-                            notices.error(&error);
-                            true
-                        }
-                    };
-                    if is_done {
-                        break;
-                    }
-                }
-                loading.try_update_value(|loading| loading.remove(&page));
-            });
         }
         seen.start
     });
+}
+
+#[derive(Clone, Copy)]
+struct Pages {
+    live: Live,
+    window: Window,
+    notices: Notices,
+    view: Memo<View>,
+    /// Pages that are on their way.
+    loading: StoredValue<HashSet<i64>>,
+}
+
+impl Pages {
+    /// Loads a page, for the `nth` time.
+    fn load(self, asked: View, page: i64, nth: u32, waits: Waits) {
+        spawn_local(async move {
+            let answer = load_page(asked.clone(), page * PAGE_ROWS, self.live.book.beside(page)).await;
+            // Rows of a view that has been left belong to nobody.
+            if self.view.try_get_untracked().as_ref() != Some(&asked) || self.live.view.with_untracked(|shown| *shown != asked) {
+                return self.has_ended(page);
+            }
+            match answer {
+                Ok(loaded) => {
+                    if self.live.add(loaded, self.window.positions_untracked().start) || nth == TRIES {
+                        self.has_ended(page);
+                    } else {
+                        self.load(asked, page, nth + 1, waits);
+                    }
+                }
+                Err(error) => {
+                    if waits.is_first() {
+                        self.notices.error(&error);
+                    }
+                    if !error.may_pass() {
+                        return self.has_ended(page);
+                    }
+                    waits.after(move |waits| {
+                        if self.is_seen(page) {
+                            self.load(asked, page, nth, waits);
+                        } else {
+                            self.has_ended(page);
+                        }
+                    });
+                }
+            }
+        });
+    }
+
+    fn is_seen(self, page: i64) -> bool {
+        let seen = self.window.positions_untracked();
+        seen.start < (page + 1) * PAGE_ROWS && seen.end > page * PAGE_ROWS
+    }
+
+    fn has_ended(self, page: i64) {
+        self.loading.try_update_value(|loading| loading.remove(&page));
+    }
 }

@@ -4,7 +4,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// What each key does.
-const KEYS: [(&str, &str); 13] = [
+const KEYS: [(&str, &str); 15] = [
     ("↑ ↓", "前・次の受注へ"),
     ("Page Up / Page Down", "1画面分移動"),
     ("Home / End", "先頭・末尾へ"),
@@ -16,6 +16,8 @@ const KEYS: [(&str, &str); 13] = [
     ("E", "与信内容変更・修正"),
     ("S", "伝票番号同期"),
     ("Ctrl + Enter", "修正を送って次の受注へ（受注の内容）"),
+    ("P", "処理パネルへ"),
+    ("G", "一覧の表へ"),
     ("/", "検索へ"),
     ("?", "この一覧"),
 ];

@@ -69,7 +69,12 @@ fn ColumnRow(layout: RwSignal<Layout>, placed: Placed) -> impl IntoView {
     let now = Memo::new(move |_| layout.with(|layout| layout.columns().iter().find(|placed| placed.column == column).copied()));
     let shown = move || now.get().is_some_and(|placed| placed.shown);
     let width = move || now.get().and_then(|placed| placed.width).map(|width| width.to_string()).unwrap_or_default();
-    let shift = move |by| layout.update(|layout| layout.shift(column, by));
+    let shift = move |by, event: leptos::ev::MouseEvent| {
+        layout.update(|layout| layout.shift(column, by));
+        // The row is moved in the page, which takes the focus from its buttons.
+        let pressed = event_target::<leptos::web_sys::HtmlElement>(&event);
+        request_animation_frame(move || drop(pressed.focus()));
+    };
     let name = column.label();
     view! {
         <li>
@@ -80,7 +85,7 @@ fn ColumnRow(layout: RwSignal<Layout>, placed: Placed) -> impl IntoView {
                     on:change=move |event| {
                         layout.update(|layout| layout.show(column, event_target_checked(&event)));
                         // A column that has to stay is ticked again.
-                        layout.notify();
+                        event_target::<leptos::web_sys::HtmlInputElement>(&event).set_checked(untrack(shown));
                     }
                 />
                 {name}
@@ -97,14 +102,16 @@ fn ColumnRow(layout: RwSignal<Layout>, placed: Placed) -> impl IntoView {
                     placeholder="自動"
                     prop:value=width
                     on:change=move |event| {
-                        if let Ok(width) = event_target_value(&event).parse() {
-                            layout.update(|layout| layout.widen(column, width));
-                        }
+                        // More digits than a width has are still too wide.
+                        let text = event_target_value(&event);
+                        let wanted = (!text.is_empty()).then(|| text.parse().unwrap_or(*WIDTHS.end()));
+                        layout.update(|layout| layout.widen(column, wanted));
+                        event_target::<leptos::web_sys::HtmlInputElement>(&event).set_value(&untrack(width));
                     }
                 />
             </label>
-            <button type="button" aria-label=format!("{name}を左へ") on:click=move |_| shift(-1)>"←"</button>
-            <button type="button" aria-label=format!("{name}を右へ") on:click=move |_| shift(1)>"→"</button>
+            <button type="button" aria-label=format!("{name}を左へ") on:click=move |event| shift(-1, event)>"←"</button>
+            <button type="button" aria-label=format!("{name}を右へ") on:click=move |event| shift(1, event)>"→"</button>
         </li>
     }
 }

@@ -4,11 +4,13 @@ use super::notice::Notices;
 use super::row_book::RowBook;
 #[cfg(feature = "hydrate")]
 use crate::api::changes;
-use crate::api::row::OrderRow;
+use crate::api::orders::load_rows;
+use crate::api::row::{OrderRow, Page, ROWS_AT_ONCE};
 use crate::api::status::{Me, Status};
 use crate::api::view::View;
 use crate::domain::role::Right;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// How the connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +58,13 @@ pub struct Live {
     pub me: RwSignal<Me>,
     /// The loaded rows.
     pub book: RowBook,
-    /// The view on screen, so that what comes into it can be announced.
+    /// The view whose rows are on screen; the address may name another, whose rows are on their way.
     pub view: RwSignal<View>,
     /// Counts up when the view must be loaded anew.
     pub resync: RwSignal<u32>,
     started: StoredValue<bool>,
+    /// Rows are being read anew.
+    is_reading: StoredValue<bool>,
 }
 
 impl Default for Live {
@@ -73,6 +77,7 @@ impl Default for Live {
             view: RwSignal::new(View::default()),
             resync: RwSignal::new(0),
             started: StoredValue::new(false),
+            is_reading: StoredValue::new(false),
         }
     }
 }
@@ -96,36 +101,110 @@ impl Live {
         }
     }
 
+    /// Shows another view, or the same one anew, from its first page.
+    pub fn open(self, view: View, page: Page) {
+        self.view.set(view);
+        self.book.open(page);
+        self.read_unread();
+    }
+
+    /// Adds a page of the view on screen, as [`RowBook::add`] does.
+    pub fn add(self, page: Page, looking_at: i64) -> bool {
+        let is_added = self.book.add(page, looking_at);
+        self.read_unread();
+        is_added
+    }
+
+    /// Follows an order that is open beside the grid; returns its signal.
+    pub fn pin(self, row: OrderRow) -> ArcRwSignal<OrderRow> {
+        let signal = self.book.pin(row);
+        self.read_unread();
+        signal
+    }
+
     /// Takes a changed row.
     pub fn apply(self, row: OrderRow) {
         self.view.with_untracked(|view| self.book.apply(row, view));
     }
 
-    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number. Returns the orders of which the
-    /// whole rows have to be read; `None` when a line cannot be.
+    /// Takes the header's figures, unless newer ones are there.
+    pub fn take_status(self, status: Status) {
+        if self.status.with_untracked(|known| known.seq <= status.seq) {
+            self.status.set(status);
+        }
+    }
+
+    /// Has the rows of these orders read anew.
+    pub fn read(self, order_ids: &[i64]) {
+        self.book.must_read(order_ids);
+        self.read_unread();
+    }
+
+    /// One request at a time, however many orders there are.
+    fn read_unread(self) {
+        if self.is_reading.get_value() || !self.book.has_unread() {
+            return;
+        }
+        self.is_reading.set_value(true);
+        spawn_local(async move {
+            while self.book.has_unread() {
+                if let Ok(rows) = load_rows(self.book.take_unread(ROWS_AT_ONCE)).await {
+                    for row in rows {
+                        self.apply(row);
+                    }
+                } else {
+                    // What could not be read comes with the view, loaded anew.
+                    self.book.take_unread(usize::MAX);
+                    self.resync.update(|n| *n += 1);
+                }
+            }
+            self.is_reading.set_value(false);
+        });
+    }
+
+    /// The stream has left something out, up to an outbox position: the view is loaded anew.
     #[cfg(feature = "hydrate")]
-    pub fn take(self, line: impl Fn(u32) -> Option<String>) -> Option<Vec<i64>> {
-        let mut unknown = Vec::new();
+    pub fn start_over(self, seq: i64) {
+        self.book.skip_to(seq);
+        // After a restore the database counts from an older position.
+        self.status.update_untracked(|status| status.seq = status.seq.min(seq));
+        self.resync.update(|n| *n += 1);
+    }
+
+    /// Takes what somebody looks at of an `orders` event, whose lines are asked for by number, at an outbox position. False
+    /// when a line cannot be read.
+    #[cfg(feature = "hydrate")]
+    pub fn take(self, seq: i64, line: impl Fn(u32) -> Option<String>) -> bool {
+        let taken = self.try_take(seq, line);
+        self.read_unread();
+        taken.is_some()
+    }
+
+    #[cfg(feature = "hydrate")]
+    fn try_take(self, seq: i64, line: impl Fn(u32) -> Option<String>) -> Option<()> {
         for (change, nth) in changes::named(&line(0)?)?.into_iter().zip(1..) {
+            self.book.announce(change, seq);
             let is_known = self.view.with_untracked(|view| {
                 let is_taken = !self.book.wants(change, view) || self.book.take(change, changes::read(&line(nth)?)?, view);
                 Some(is_taken)
             });
             if !is_known? {
-                unknown.push(change.id);
+                self.book.must_read(&[change.id]);
             }
         }
-        Some(unknown)
+        Some(())
     }
 
-    /// Takes what a page load brought, and opens the stream behind it (or from now on) if that has not happened yet.
-    pub fn begin(self, me: Me, status: Status, after: Option<i64>) {
+    /// Takes what a page load brought, and opens the stream behind it if that has not happened yet.
+    pub fn begin(self, me: Me, status: Status) {
         self.me.set(me);
-        self.status.set(status);
+        let after = status.seq;
+        self.take_status(status);
         if self.started.get_value() {
             return;
         }
         self.started.set_value(true);
+        self.book.skip_to(after);
         let notices = Notices::here();
         // An effect runs in the browser only, and after hydration.
         Effect::new(move |_| {

@@ -49,7 +49,7 @@ where
 fn shown<T>(live: Live, loaded: Loaded<T>, show: impl Fn(T) -> AnyView) -> AnyView {
     match loaded {
         Ok((me, status, loaded)) => {
-            live.begin(me, status, None);
+            live.begin(me, status);
             show(loaded)
         }
         Err(error) => view! { <Trouble error/> }.into_any(),

@@ -11,6 +11,7 @@ mod status;
 mod text;
 mod tracking;
 
+use super::focus;
 use super::grid::Ticked;
 use super::notice::Notices;
 use super::part::{self, PartMissing};
@@ -63,12 +64,20 @@ pub fn Panel(
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
     let chooser = Chooser::new(ticked, step);
+    // Each step draws the panel anew.
+    Effect::new(move |before: Option<()>| {
+        step.track();
+        ticked.with(HashSet::is_empty);
+        if before.is_some() {
+            focus::rescue(&[".panel .primary:not(:disabled)", ".panel button:not(:disabled)", ".grid"]);
+        }
+    });
     let shown = move || match step.get() {
         // Closed with nothing ticked, the panel is on its way out, and its page may be gone before it.
         Step::Choose if ticked.with_untracked(HashSet::is_empty) => ().into_any(),
         Step::Choose => view! { <Choose chooser/> }.into_any(),
         Step::Confirm { action, ids, preview } => view! { <Preview action ids preview chooser/> }.into_any(),
-        Step::Run { id, report } => view! { <Outcome id report ticked step/> }.into_any(),
+        Step::Run { id, report } => view! { <Outcome id report step/> }.into_any(),
         Step::Track(found) => tracking::list(found, step),
     };
     Ok(shown.into_any())
@@ -104,12 +113,9 @@ fn look(id: i64, step: RwSignal<Step>, notices: Notices) {
 }
 
 #[component]
-fn Outcome(id: i64, report: Option<RunReport>, ticked: Ticked, step: RwSignal<Step>) -> impl IntoView {
+fn Outcome(id: i64, report: Option<RunReport>, step: RwSignal<Step>) -> impl IntoView {
     let notices = Notices::here();
-    let close = move |_| {
-        ticked.update(HashSet::clear);
-        step.set(Step::Choose);
-    };
+    let close = move |_| step.set(Step::Choose);
     let started = move |id| follow(id, step, notices);
     view! {
         <h2>"実行結果"</h2>

@@ -1,17 +1,27 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
 use crate::api::changes::{Brought, Change, News};
-use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
+use crate::api::row::{Beside, Edge, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lane::Lane;
+use announced::Announced;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Pages kept in memory; those farthest from the screen go first.
 const PAGES_KEPT: usize = 12;
 
+mod announced;
 #[cfg(test)]
 mod tests;
+
+/// The orders of a page, by position, with the first and the last of them as they were sorted then.
+#[derive(Clone)]
+struct Leaf {
+    ids: Vec<i64>,
+    top: Option<Edge>,
+    bottom: Option<Edge>,
+}
 
 /// What the browser knows of a view.
 #[derive(Clone, Copy)]
@@ -19,13 +29,17 @@ pub struct RowBook {
     /// Orders in the whole view, as of the last page.
     pub total: RwSignal<i64>,
     /// Which order stands at which position, by page.
-    pages: RwSignal<BTreeMap<i64, Vec<i64>>>,
+    pages: RwSignal<BTreeMap<i64, Leaf>>,
     /// Signals of loaded rows alone. `ArcRwSignal`, because rows outlive the components that show them.
     rows: StoredValue<HashMap<i64, ArcRwSignal<OrderRow>>>,
     /// Orders that came into the view since it was loaded.
     arrived: RwSignal<HashSet<i64>>,
     /// An order that is open beside the grid is followed wherever it stands.
     pinned: StoredValue<Option<i64>>,
+    /// What the stream told of while pages were on their way.
+    announced: StoredValue<Announced>,
+    /// Orders of which something newer was told than what is on hand.
+    unread: StoredValue<Vec<i64>>,
 }
 
 impl RowBook {
@@ -37,7 +51,18 @@ impl RowBook {
             rows: StoredValue::new(HashMap::new()),
             arrived: RwSignal::new(HashSet::new()),
             pinned: StoredValue::new(None),
+            announced: StoredValue::new(Announced::default()),
+            unread: StoredValue::new(Vec::new()),
         }
+    }
+
+    /// Forgets the view: nothing of it is on screen any more.
+    pub fn clear(self) {
+        let pinned = self.pinned.get_value();
+        self.rows.update_value(|rows| rows.retain(|id, _| pinned == Some(*id)));
+        self.arrived.update(HashSet::clear);
+        self.total.set(0);
+        self.pages.update(BTreeMap::clear);
     }
 
     /// Starts anew with the first page of a view. Rows that stay keep their signals: what shows them follows on.
@@ -56,14 +81,14 @@ impl RowBook {
     /// below that does not follow it is let go.
     pub fn add(self, page: Page, looking_at: i64) -> bool {
         let nth = page.offset / PAGE_ROWS;
-        let ids: Vec<i64> = page.rows.iter().map(|row| row.id).collect();
+        let leaf = Leaf { ids: page.rows.iter().map(|row| row.id).collect(), top: page.top(), bottom: page.bottom() };
         let above = self.last_of(nth - 1);
         if above.is_some() && above != page.before {
             return false;
         }
         let below = self.first_of(nth + 1);
         let is_followed = below.is_some() && below == page.after;
-        let end = page.offset + i64::try_from(ids.len()).unwrap_or(0);
+        let end = page.offset + i64::try_from(leaf.ids.len()).unwrap_or(0);
         // What is on hand stays where it stands although orders have left the view: the end is where no other follows.
         let total = match (page.after, page.total) {
             (_, Some(total)) if above.is_none() && !is_followed => total,
@@ -72,6 +97,7 @@ impl RowBook {
         };
         self.rows.update_value(|rows| {
             for row in page.rows {
+                self.check(&row, page.seq);
                 match rows.get(&row.id) {
                     Some(signal) => {
                         bring(signal, row.version, News::Row(Box::new(row)));
@@ -84,7 +110,7 @@ impl RowBook {
         });
         self.total.set(total);
         self.pages.update(|pages| {
-            pages.insert(nth, ids);
+            pages.insert(nth, leaf);
             if !is_followed {
                 self.forget(pages, nth + 1);
             }
@@ -98,12 +124,12 @@ impl RowBook {
     }
 
     /// Lets a page go, with the rows that no other page has.
-    fn forget(self, pages: &mut BTreeMap<i64, Vec<i64>>, nth: i64) {
+    fn forget(self, pages: &mut BTreeMap<i64, Leaf>, nth: i64) {
         let pinned = self.pinned.get_value();
-        let gone = pages.remove(&nth).unwrap_or_default();
-        let is_kept = |id: &i64| pinned == Some(*id) || pages.values().any(|ids| ids.contains(id));
+        let Some(gone) = pages.remove(&nth) else { return };
+        let is_kept = |id: &i64| pinned == Some(*id) || pages.values().any(|leaf| leaf.ids.contains(id));
         self.rows.update_value(|rows| {
-            for id in gone.iter().filter(|id| !is_kept(id)) {
+            for id in gone.ids.iter().filter(|id| !is_kept(id)) {
                 rows.remove(id);
             }
         });
@@ -111,23 +137,68 @@ impl RowBook {
 
     /// The order that a page which is to be loaded stands beside.
     pub fn beside(self, nth: i64) -> Option<Beside> {
-        self.last_of(nth - 1).map(Beside::After).or_else(|| self.first_of(nth + 1).map(Beside::Before))
+        self.pages.with_untracked(|pages| {
+            let above = || pages.get(&(nth - 1)).filter(|leaf| leaf.is_whole())?.bottom.clone().map(Beside::After);
+            let below = || pages.get(&(nth + 1))?.top.clone().map(Beside::Before);
+            above().or_else(below)
+        })
     }
 
     fn first_of(self, nth: i64) -> Option<i64> {
-        self.pages.with_untracked(|pages| pages.get(&nth).and_then(|ids| ids.first().copied()))
+        self.pages.with_untracked(|pages| pages.get(&nth).and_then(|leaf| leaf.ids.first().copied()))
     }
 
     /// The last order of a page that is loaded as a whole.
     fn last_of(self, nth: i64) -> Option<i64> {
-        let is_whole = |ids: &&Vec<i64>| i64::try_from(ids.len()).is_ok_and(|rows| rows == PAGE_ROWS);
-        self.pages.with_untracked(|pages| pages.get(&nth).filter(is_whole).and_then(|ids| ids.last().copied()))
+        self.pages.with_untracked(|pages| pages.get(&nth).filter(|leaf| leaf.is_whole()).and_then(|leaf| leaf.ids.last().copied()))
+    }
+
+    /// Remembers what the stream tells of, up to an outbox position.
+    pub fn announce(self, change: Change, seq: i64) {
+        self.announced.update_value(|announced| announced.note(change, seq));
+    }
+
+    /// The stream has left something out, up to an outbox position.
+    pub fn skip_to(self, seq: i64) {
+        self.announced.update_value(|announced| announced.skip_to(seq));
+    }
+
+    /// Has a row read once more when it was read before something that the stream told of.
+    fn check(self, row: &OrderRow, seq: i64) {
+        if self.announced.with_value(|announced| announced.is_newer(row, seq)) {
+            self.must_read(&[row.id]);
+        }
+    }
+
+    /// Notes orders whose rows have to be read.
+    pub fn must_read(self, ids: &[i64]) {
+        self.unread.update_value(|unread| unread.extend(ids.iter().filter(|id| !unread.contains(id)).copied().collect::<Vec<_>>()));
+    }
+
+    /// Whether there are any of those.
+    pub fn has_unread(self) -> bool {
+        self.unread.with_value(|unread| !unread.is_empty())
+    }
+
+    /// Takes at most so many of them.
+    pub fn take_unread(self, most: usize) -> Vec<i64> {
+        self.unread.try_update_value(|unread| unread.split_off(unread.len().saturating_sub(most))).unwrap_or_default()
     }
 
     /// The order at a position, when its page is loaded.
     pub fn id_at(self, position: i64) -> Option<i64> {
         let within = usize::try_from(position % PAGE_ROWS).ok()?;
-        self.pages.with(|pages| pages.get(&(position / PAGE_ROWS)).and_then(|ids| ids.get(within).copied()))
+        self.pages.with(|pages| pages.get(&(position / PAGE_ROWS)).and_then(|leaf| leaf.ids.get(within).copied()))
+    }
+
+    /// Where a loaded order stands.
+    pub fn position_of(self, id: i64) -> Option<i64> {
+        self.pages.with(|pages| {
+            pages.iter().find_map(|(nth, leaf)| {
+                let within = leaf.ids.iter().position(|other| *other == id)?;
+                Some(nth * PAGE_ROWS + i64::try_from(within).ok()?)
+            })
+        })
     }
 
     /// The next loaded order of the view that still stands in its lane.
@@ -137,7 +208,7 @@ impl RowBook {
             row.is_some_and(|row| row.with_untracked(|row| lane.is_none_or(|lane| row.standing.lamps.lane() == lane)))
         };
         self.pages.with_untracked(|pages| {
-            let mut ids = pages.values().flatten().copied();
+            let mut ids = pages.values().flat_map(|leaf| &leaf.ids).copied();
             ids.find(|other| *other == id)?;
             ids.find(stands)
         })
@@ -147,7 +218,7 @@ impl RowBook {
     pub fn has_page_of(self, position: i64) -> bool {
         let page = position / PAGE_ROWS;
         let expected = (self.total.get() - page * PAGE_ROWS).clamp(0, PAGE_ROWS);
-        self.pages.with(|pages| pages.get(&page).is_some_and(|ids| i64::try_from(ids.len()).is_ok_and(|n| n >= expected)))
+        self.pages.with(|pages| pages.get(&page).is_some_and(|leaf| i64::try_from(leaf.ids.len()).is_ok_and(|n| n >= expected)))
     }
 
     /// The signal of a loaded row.
@@ -157,12 +228,13 @@ impl RowBook {
 
     /// Every loaded order of the view: what the tick box in the grid's head ticks.
     pub fn loaded_ids(self) -> Vec<i64> {
-        self.pages.with(|pages| pages.values().flatten().copied().collect())
+        self.pages.with(|pages| pages.values().flat_map(|leaf| &leaf.ids).copied().collect())
     }
 
     /// Follows an order that is open beside the grid; returns its signal.
     pub fn pin(self, row: OrderRow) -> ArcRwSignal<OrderRow> {
         let id = row.id;
+        self.check(&row, i64::MAX);
         self.pinned.set_value(Some(id));
         self.rows.update_value(|rows| {
             rows.entry(id).or_insert_with(|| ArcRwSignal::new(row.clone()));
@@ -221,7 +293,7 @@ impl RowBook {
 
     /// How many rows of the view are loaded.
     pub fn loaded(self) -> i64 {
-        let rows = self.pages.with_untracked(|pages| pages.values().map(Vec::len).sum::<usize>());
+        let rows = self.pages.with_untracked(|pages| pages.values().map(|leaf| leaf.ids.len()).sum::<usize>());
         i64::try_from(rows).unwrap_or(i64::MAX)
     }
 
@@ -229,6 +301,12 @@ impl RowBook {
     pub fn arrived(self, counted: Option<i64>) -> i64 {
         let announced = i64::try_from(self.arrived.with(HashSet::len)).unwrap_or(i64::MAX);
         announced.max(counted.map_or(0, |count| count - self.total.get()))
+    }
+}
+
+impl Leaf {
+    fn is_whole(&self) -> bool {
+        i64::try_from(self.ids.len()).is_ok_and(|rows| rows == PAGE_ROWS)
     }
 }
 

@@ -84,9 +84,9 @@ impl Layout {
         self.change(column, |placed| placed.shown = shown || stays);
     }
 
-    /// Sets a column's width.
-    pub fn widen(&mut self, column: Column, width: u16) {
-        self.change(column, |placed| placed.width = Some(width.clamp(*WIDTHS.start(), *WIDTHS.end())));
+    /// Sets a column's width; `None` leaves it to the browser.
+    pub fn widen(&mut self, column: Column, width: Option<u16>) {
+        self.change(column, |placed| placed.width = width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end())));
     }
 
     /// Moves a column by so many places, as far as there are places.
@@ -130,7 +130,7 @@ impl From<String> for Layout {
                 layout.columns.push(Placed { column, shown: true, width: None });
                 layout.show(column, shown);
                 if let Ok(width) = width.parse() {
-                    layout.widen(column, width);
+                    layout.widen(column, Some(width));
                 }
             }
         }
@@ -154,7 +154,7 @@ mod tests {
         layout.shift(Column::Order, 1);
         layout.show(Column::Note, false);
         layout.show(Column::Payment, false);
-        layout.widen(Column::Note, 9_999);
+        layout.widen(Column::Note, Some(9_999));
         let shown: Vec<Column> = layout.shown().map(|placed| placed.column).collect();
         assert_eq!(shown[..4], [Column::Buyer, Column::Order, Column::Device, Column::Payment]);
         assert_eq!(layout.columns().iter().find(|placed| placed.column == Column::Note).unwrap().width, Some(600));

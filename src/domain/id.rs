@@ -104,7 +104,7 @@ impl SlipNumber {
         let number: String = super::chars::to_half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
         let fits = (1..=20).contains(&number.len());
         if !fits || !number.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-') || !number.bytes().any(|b| b.is_ascii_digit()) {
-            return Err(InvalidId("伝票番号は半角英数字と「-」の20文字以内で入力してください。"));
+            return Err(InvalidId("伝票番号は、半角英数字と「-」の20文字以内で、数字を含めて入力してください。"));
         }
         Ok(Self(number))
     }

@@ -43,7 +43,7 @@ pub fn account_page() -> Result<AnyView, PartMissing> {
                 match page.await {
                     Ok(account) if account.must_enrol => view! { <EnrolFirst/> }.into_any(),
                     Ok(account) => {
-                        live.begin(account.me.clone(), account.status.clone(), None);
+                        live.begin(account.me.clone(), account.status.clone());
                         view! { <Header/> <Own account reload/> }.into_any()
                     }
                     Err(error) => view! { <Trouble error/> }.into_any(),

@@ -5,6 +5,7 @@ use crate::api::orders::{Desk, load_desk};
 use crate::api::row::PAGE_ROWS;
 use crate::api::view::View;
 use crate::components::confirm::Confirm;
+use crate::components::focus;
 use crate::components::grid::{Grid, Hand, Ticked};
 use crate::components::header::{Header, ShopSwitch};
 use crate::components::lanes::Lanes;
@@ -12,6 +13,7 @@ use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::components::page::Trouble;
 use crate::components::panel::Panel;
+use crate::components::retry::Waits;
 use crate::components::search::Search;
 use crate::components::sheet::{SheetDoor, SheetSlot};
 use crate::components::toolbar::Toolbar;
@@ -47,21 +49,23 @@ pub fn screen() -> AnyView {
 #[component]
 fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     let live = Live::here();
-    let seq = desk.page.seq;
-    live.book.open(desk.page);
-    live.view.set(view.get_untracked());
-    live.begin(desk.me, desk.status, Some(seq));
+    live.open(view.get_untracked(), desk.page);
+    live.begin(desk.me, desk.status);
     let ticked: Ticked = RwSignal::new(HashSet::new());
     let layout = RwSignal::new(desk.layout);
     let hand = Hand::new(ticked, layout);
     let reload = RwSignal::new(0_u32);
-    follow_the_view(view, reload, ticked);
+    let owed = follow_the_view(view, reload, ticked);
     let arrived = Memo::new(move |_| {
         let counted = |view: &View| live.status.with(|status| status.count(view.lane, view.filter.status.as_deref(), view.shop.as_deref()));
         live.book.arrived(view.with(|view| view.is_counted().then(|| counted(view))))
     });
     let news = move || {
-        let (orders, show) = (arrived.get(), move |_| reload.update(|n| *n += 1));
+        let show = move |_| {
+            reload.update(|n| *n += 1);
+            focus::rescue(&[".grid"]);
+        };
+        let orders = arrived.get();
         (orders > 0)
             .then(|| view! { <button type="button" class="arrived" on:click=show>{format!("新しい受注 {orders}件を表示")}</button> })
     };
@@ -77,37 +81,79 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
             <Lanes view/>
             <div class="grid-area">
                 {news}
-                <Grid view hand/>
+                {move || owed.get().then(|| view! { <p class="owed" role="status">"最新の受注を読み込めていません。つながりしだい、自動で読み込みます。"</p> })}
+                <Grid view hand owed=owed.into()/>
             </div>
         </main>
         <Panel ticked/>
     }
 }
 
-/// Loads the rows of a view when the address names another, when asked to, and when the stream lost its thread.
-fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) {
+/// Loads the rows of a view when the address names another, when asked to, and when the stream lost its thread. Returns
+/// whether rows are owed: they could not be loaded, and are asked for until they can.
+fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) -> RwSignal<bool> {
     let live = Live::here();
-    let notices = Notices::here();
+    let loader = Loader { live, notices: Notices::here(), ticked, newest: StoredValue::new(0), owed: RwSignal::new(false) };
     Effect::new(move |before: Option<(View, u32, u32)>| {
         let wanted = (view.get(), reload.get(), live.resync.get());
         let Some(before) = before else { return wanted };
-        if before.0 != wanted.0 {
+        if !before.0.has_the_orders_of(&wanted.0) {
             // Another view is another selection: acting on rows one cannot see is how mistakes are made.
             ticked.update(HashSet::clear);
         }
-        live.view.set(wanted.0.clone());
-        let asked = wanted.0.clone();
-        spawn_local(async move {
-            match load_desk(asked.clone(), Some(PAGE_ROWS)).await {
-                // An answer that was overtaken by another click is not shown.
-                Ok(desk) if view.try_get_untracked().as_ref() == Some(&asked) => {
-                    live.status.set(desk.status);
-                    live.book.open(desk.page);
-                }
-                Ok(_) => {}
-                Err(error) => notices.error(&error),
-            }
-        });
+        loader.newest.update_value(|nth| *nth += 1);
+        loader.load(wanted.0.clone(), loader.newest.get_value(), Waits::default());
         wanted
     });
+    loader.owed
+}
+
+#[derive(Clone, Copy)]
+struct Loader {
+    live: Live,
+    notices: Notices,
+    ticked: Ticked,
+    /// Counts what was asked for.
+    newest: StoredValue<u32>,
+    owed: RwSignal<bool>,
+}
+
+impl Loader {
+    fn load(self, view: View, nth: u32, waits: Waits) {
+        spawn_local(async move {
+            let answer = load_desk(view.clone(), Some(PAGE_ROWS)).await;
+            // An answer that was overtaken by another click is not shown.
+            if self.newest.try_get_value() != Some(nth) {
+                return;
+            }
+            match answer {
+                Ok(desk) => {
+                    self.live.take_status(desk.status);
+                    if self.live.view.with_untracked(|shown| !shown.has_the_orders_of(&view)) {
+                        self.ticked.update(HashSet::clear);
+                    }
+                    self.live.open(view, desk.page);
+                    self.owed.set(false);
+                }
+                Err(error) => {
+                    // Rows of one view must not stand under the name of another.
+                    if self.live.view.with_untracked(|shown| *shown != view) {
+                        self.ticked.update(HashSet::clear);
+                        self.live.book.clear();
+                    }
+                    self.owed.set(true);
+                    if waits.is_first() {
+                        self.notices.error(&error);
+                    }
+                    if error.may_pass() {
+                        waits.after(move |waits| {
+                            if self.newest.try_get_value() == Some(nth) {
+                                self.load(view, nth, waits);
+                            }
+                        });
+                    }
+                }
+            }
+        });
+    }
 }

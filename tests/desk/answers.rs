@@ -17,6 +17,7 @@ pub fn steady(value: &impl Serialize) -> Value {
             }
             ("today" | "ordered_on" | "shop_order_date", Value::String(_)) => *value = json!("[today]"),
             ("np_transaction_id", Value::String(_)) => *value = json!("[NP id]"),
+            ("first" | "last", Value::String(_)) => *value = json!("[place]"),
             ("receiver_tel" | "tel", Value::String(_)) => *value = json!("[tel]"),
             ("sent" | "got", Value::String(text)) => {
                 let mut element: Value = serde_json::from_str(text).unwrap();
@@ -52,6 +53,8 @@ async fn a_row_and_a_page() {
   "page": {
     "after": null,
     "before": null,
+    "first": "[place]",
+    "last": "[place]",
     "offset": 0,
     "rows": [
       {
@@ -94,6 +97,7 @@ async fn a_row_and_a_page() {
         "status": "新規受付"
       }
     ],
+    "seq": 3,
     "shops": [
       {
         "code": "main",
@@ -255,7 +259,8 @@ async fn a_run() {
     }
   ],
   "summary": {
-    "done": 1,
+    "attention": 1,
+    "done": 0,
     "failed": 0,
     "id": 3,
     "kind": "register",

@@ -1,7 +1,7 @@
 //! Searches that very many orders answer: they show what a slow reading of all orders would.
 
 use crate::harness::{Order, TestDesk};
-use atobarai_desk::api::row::{Beside, OrderRow, Page};
+use atobarai_desk::api::row::{Beside, Edge, OrderRow, Page};
 use atobarai_desk::api::view::View;
 use atobarai_desk::domain::lane::Lane;
 use atobarai_desk::domain::sort::{Sort, SortBy};
@@ -45,10 +45,11 @@ async fn a_common_text_is_found_at_every_position_and_beside_every_order() {
                     assert_eq!(ids(&found.rows), expected[at..expected.len().min(at + 100)], "{view:?} {offset}");
                     assert_eq!(found.after, expected.get(at + 100).copied(), "{view:?} {offset}");
                 }
+                let edge = async |position| -> Edge { page(&desk, &view, position, None).await.top().unwrap() };
                 for (beside, at) in
-                    [(Beside::After(expected[0]), 1), (Beside::After(expected[1_500]), 1_501), (Beside::Before(expected[700]), 600)]
+                    [(Beside::After(edge(0).await), 1), (Beside::After(edge(1_500).await), 1_501), (Beside::Before(edge(700).await), 600)]
                 {
-                    let found = page(&desk, &view, 0, Some(beside)).await;
+                    let found = page(&desk, &view, 0, Some(beside.clone())).await;
                     assert_eq!(ids(&found.rows), expected[at..at + 100], "{view:?} {beside:?}");
                     assert_eq!((found.before, found.after), (Some(expected[at - 1]), Some(expected[at + 100])), "{view:?} {beside:?}");
                 }

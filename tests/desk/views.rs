@@ -2,7 +2,7 @@
 
 use crate::harness::{Order, TestDesk};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::row::{Beside, Page, SCREEN_COOKIE};
+use atobarai_desk::api::row::{Beside, Edge, Page, SCREEN_COOKIE};
 use atobarai_desk::api::view::{Filter, View};
 use atobarai_desk::api::views::{Choices, NamedView, ReasonGroup};
 use atobarai_desk::domain::act::ActKind;
@@ -19,6 +19,11 @@ async fn page(desk: &TestDesk, view: &View, offset: i64) -> Page {
 
 async fn page_beside(desk: &TestDesk, view: &View, beside: Beside) -> Page {
     desk.browser.call("page", json!({ "view": view, "offset": 0, "beside": beside })).await.unwrap()
+}
+
+/// The order at a position, as a page names it that begins there.
+async fn edge(desk: &TestDesk, view: &View, position: i64) -> Edge {
+    page(desk, view, position).await.top().unwrap()
 }
 
 async fn numbers(desk: &TestDesk, view: &View) -> Vec<String> {
@@ -126,18 +131,19 @@ async fn every_position_of_every_sort_holds_one_order_and_none_is_missing() {
                 each.dedup();
                 assert_eq!(each.len(), 330);
                 let at = |position: usize| keys.get(position).copied();
+                let edge = async |position| edge(&desk, &view, position).await;
                 for (beside, found) in [
-                    (Beside::After(keys[149]), 150..250),
-                    (Beside::After(keys[299]), 300..330),
-                    (Beside::After(keys[329]), 330..330),
-                    (Beside::Before(keys[150]), 50..150),
-                    (Beside::Before(keys[100]), 0..100),
+                    (Beside::After(edge(149).await), 150..250),
+                    (Beside::After(edge(299).await), 300..330),
+                    (Beside::After(edge(329).await), 330..330),
+                    (Beside::Before(edge(150).await), 50..150),
+                    (Beside::Before(edge(100).await), 0..100),
                     // Fewer than a page are there: the page at the position, which is the first.
-                    (Beside::Before(keys[40]), 0..100),
+                    (Beside::Before(edge(40).await), 0..100),
                 ] {
-                    let page = page_beside(&desk, &view, beside).await;
+                    let page = page_beside(&desk, &view, beside.clone()).await;
                     assert_eq!(page.rows.iter().map(|row| row.id).collect::<Vec<_>>(), keys[found.clone()], "{by:?} {rising} {beside:?}");
-                    let is_beside = !matches!(beside, Beside::Before(id) if id == keys[40]);
+                    let is_beside = !matches!(&beside, Beside::Before(edge) if edge.id == keys[40]);
                     assert_eq!(page.total.is_none(), is_beside, "counted where a position is asked for: {beside:?}");
                     assert_eq!((page.before, page.after), (found.start.checked_sub(1).and_then(at), at(found.end)), "{beside:?}");
                 }
@@ -159,11 +165,53 @@ async fn every_position_of_every_sort_holds_one_order_and_none_is_missing() {
 async fn what_follows_an_order_does_so_after_it_has_left_the_view() {
     let desk = four().await;
     let view = View { lane: Some(Lane::Before), ..View::default() };
-    let before = page(&desk, &view, 0).await.rows;
-    assert_eq!(before.iter().map(|row| row.order_number.as_str()).collect::<Vec<_>>(), ["A-4", "A-1"]);
+    let before = page(&desk, &view, 0).await;
+    assert_eq!(before.rows.iter().map(|row| row.order_number.as_str()).collect::<Vec<_>>(), ["A-4", "A-1"]);
     desk.done("A-4", ActKind::Register).await;
-    let page = page_beside(&desk, &view, Beside::After(before[0].id)).await;
+    let page = page_beside(&desk, &view, Beside::After(before.top().unwrap())).await;
     assert_eq!(page.rows.iter().map(|row| row.order_number.as_str()).collect::<Vec<_>>(), ["A-1"]);
+}
+
+#[tokio::test]
+async fn what_follows_an_order_does_so_after_it_was_moved_elsewhere() {
+    let desk = four().await;
+    let view = View { sort: Sort { by: SortBy::DeliverOn, rising: true }, ..View::default() };
+    let before = page(&desk, &view, 0).await;
+    let first = before.top().unwrap();
+    crate::panel::run(&desk, json!({ "text": { "field": "deliver_on", "text": "2099-12-31", "appends": false } }), &[first.id]).await;
+    let after = page_beside(&desk, &view, Beside::After(first.clone())).await;
+    let ids = |page: &Page| page.rows.iter().map(|row| row.id).collect::<Vec<_>>();
+    let others: Vec<i64> = ids(&after).into_iter().filter(|id| *id != first.id).collect();
+    assert_eq!(others, ids(&before)[1..], "none between its two places is left out");
+    for nonsense in [Edge { sorted_by: "one".to_owned(), ..first.clone() }, Edge { id: -1, ..first }] {
+        let by_number = View { sort: Sort { by: SortBy::Billed, rising: true }, ..View::default() };
+        page_beside(&desk, &by_number, Beside::Before(nonsense)).await;
+    }
+}
+
+#[tokio::test]
+async fn a_range_of_orders_is_what_stands_between_two_of_them() {
+    let desk = four().await;
+    for rising in [false, true] {
+        for by in [SortBy::OrderedAt, SortBy::Billed, SortBy::DeliverOn] {
+            let view = View { sort: Sort { by, rising }, ..View::default() };
+            let ids: Vec<i64> = page(&desk, &view, 0).await.rows.iter().map(|row| row.id).collect();
+            for (one, other, range) in [(0, 2, 0..=2), (3, 1, 1..=3), (2, 2, 2..=2)] {
+                let arguments = json!({ "view": view, "one": ids[one], "other": ids[other] });
+                let mut between: Vec<i64> = desk.browser.call("keys_between", arguments).await.unwrap();
+                let mut expected = ids[range].to_vec();
+                between.sort_unstable();
+                expected.sort_unstable();
+                assert_eq!(between, expected, "{view:?}");
+            }
+        }
+    }
+    let lane = View { lane: Some(Lane::Before), ..View::default() };
+    let all: Vec<i64> = page(&desk, &View::default(), 0).await.rows.iter().map(|row| row.id).collect();
+    let found: Vec<i64> = desk.browser.call("keys_between", json!({ "view": lane, "one": all[0], "other": all[3] })).await.unwrap();
+    assert_eq!(found.len(), 2, "orders of the view alone");
+    let none: Vec<i64> = desk.browser.call("keys_between", json!({ "view": lane, "one": all[0], "other": 4711 })).await.unwrap();
+    assert!(none.is_empty());
 }
 
 #[tokio::test]
@@ -172,6 +220,9 @@ async fn an_order_is_found_by_its_slip_number_as_soon_as_it_has_one() {
     let searching = |text: &str| View { search: text.to_owned(), ..View::default() };
     for text in ["9876-5432-1098", "987654321098", "5432", "32", "見本"] {
         assert!(numbers(&desk, &searching(text)).await.contains(&"A-3".to_owned()), "{text}");
+    }
+    for signs in ["%", "_", "ー"] {
+        assert!(numbers(&desk, &searching(signs)).await.is_empty(), "{signs}");
     }
     desk.slip("A-3", "1111-2222-3333").await.unwrap();
     assert!(numbers(&desk, &searching("9876-5432")).await.is_empty());
@@ -189,6 +240,9 @@ async fn a_view_is_kept_under_its_name_with_its_count() {
         [("佐川", 2, view.query())]
     );
     assert_eq!(save("佐川").await.unwrap().len(), 1, "the same name is the same view");
+    let other = json!({ "name": "佐川", "view": "lane=ng" });
+    let Err(AppError::BadInput(told)) = desk.browser.call::<Vec<NamedView>>("save_view", other).await else { panic!("it was overwritten") };
+    assert!(told.contains("「佐川」という表示はもうあります"), "{told}");
     for (name, sentence) in [("", "表示の名前を入力してください。"), (&"あ".repeat(41)[..], "40文字以内")] {
         let Err(AppError::BadInput(told)) = save(name).await else { panic!("{name} was taken") };
         assert!(told.contains(sentence), "{told}");

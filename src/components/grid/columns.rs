@@ -88,7 +88,7 @@ pub fn cells(row: &OrderRow, layout: &Layout, href: Memo<String>, hand: Hand, si
             Column::Destination => vec![text("clip", &row.receiver_name), text("small num", &row.receiver_tel)],
             Column::Carrier => carrier(row),
             Column::DeliverOn => vec![text("", &row.deliver_on)],
-            Column::DeliverTime => vec![text("small", &row.deliver_time)],
+            Column::DeliverTime => vec![text("small clip clip3", &row.deliver_time)],
             Column::Shipping => vec![text("", &row.shipped_on), text("small clip", row.slip_number.as_deref().unwrap_or_default())],
         };
         view! { <div class=class(placed.column) role="gridcell">{content}</div> }.into_any()

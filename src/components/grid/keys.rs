@@ -1,6 +1,7 @@
 //! The keys of the grid. `?` shows them all (`components::help`).
 
 use super::hand::Hand;
+use super::row::position_of;
 use crate::components::buttons::Presser;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
@@ -25,8 +26,28 @@ impl Keys {
         Self { hand, door: expect_context(), help: RwSignal::new(false) }
     }
 
-    /// Listens, in the grid and on the whole desk.
+    /// Listens, in the grid and on the whole desk. What the pointer or the focus comes to is what keys act on.
     pub fn listen(self) {
+        self.hand.follow();
+        Effect::new(move |_| {
+            let row_of = |target: Option<leptos::web_sys::EventTarget>| {
+                target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
+            };
+            let pointed = window_event_listener(leptos::ev::pointerdown, move |event| {
+                if let Some(position) = row_of(event.target()) {
+                    self.hand.pointed(position, event.shift_key());
+                }
+            });
+            let focused = window_event_listener(leptos::ev::focusin, move |event| {
+                if let Some(position) = row_of(event.target()) {
+                    self.hand.focused(position);
+                }
+            });
+            on_cleanup(move || {
+                pointed.remove();
+                focused.remove();
+            });
+        });
         let desk = Owner::current();
         Effect::new(move |_| {
             let desk = desk.clone();
@@ -87,8 +108,13 @@ impl Keys {
         match event.key().as_str() {
             "/" => {
                 event.prevent_default();
+                // It may lie over the search.
+                if self.door.is_anything_open() {
+                    self.door.close();
+                }
                 #[cfg(feature = "hydrate")]
-                if let Ok(Some(search)) = document().query_selector("input[type=search]")
+                if !self.door.is_unsaved()
+                    && let Ok(Some(search)) = document().query_selector("input[type=search]")
                     && let Ok(search) = search.dyn_into::<web_sys::HtmlInputElement>()
                 {
                     drop(search.focus());
@@ -96,6 +122,8 @@ impl Keys {
                 }
             }
             "?" => self.help.set(true),
+            "p" | "P" => focus(".panel button:not(:disabled), .panel a"),
+            "g" | "G" => focus(".grid"),
             _ => {}
         }
     }
@@ -117,9 +145,14 @@ impl Keys {
         true
     }
 
+    /// Does something with the order at hand. One that has been scrolled away is shown first: nobody acts on what he does not
+    /// see.
     fn with_row(self, act: impl FnOnce(i64)) -> bool {
-        let id = self.hand.position_untracked().and_then(|position| Live::here().book.id_at(position));
-        id.map(act).is_some()
+        if !self.hand.is_seen() {
+            Notices::here().done("選んでいた受注を画面に戻しました。確かめて、もう一度押してください。".to_owned());
+            return true;
+        }
+        self.hand.order().map(act).is_some()
     }
 
     /// Presses the first of these buttons that the row has.
@@ -134,6 +167,17 @@ impl Keys {
             }
         })
     }
+}
+
+fn focus(selector: &str) {
+    #[cfg(feature = "hydrate")]
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into::<web_sys::HtmlElement>()
+    {
+        drop(element.focus());
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = selector;
 }
 
 fn target(event: &KeyboardEvent) -> Option<leptos::web_sys::Element> {

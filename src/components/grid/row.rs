@@ -47,7 +47,6 @@ pub fn RowView(
             class:row-ticked=is_ticked
             class:row-active=move || hand.is_at(position)
             class:row-open=move || door.is_open(id)
-            on:pointerdown=move |event| if !event.shift_key() { hand.go(position) }
         >
             <div class="c-tick" role="gridcell">
                 <label class="tick">
@@ -62,6 +61,11 @@ pub fn RowView(
 /// The element that shows a position, for who cannot see which row is meant.
 pub fn row_id(position: i64) -> String {
     format!("row-{position}")
+}
+
+/// The position whose row an element belongs to.
+pub fn position_of(element: &leptos::web_sys::Element) -> Option<i64> {
+    element.closest("[role=row]").ok()??.id().strip_prefix("row-")?.parse().ok()
 }
 
 /// A place whose row is on its way.

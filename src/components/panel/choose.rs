@@ -36,7 +36,7 @@ const ACTIONS: [Action; 7] = [
 /// What the forms of the actions share.
 #[derive(Clone, Copy)]
 pub(super) struct Chooser {
-    ticked: Ticked,
+    pub(super) ticked: Ticked,
     pub(super) step: RwSignal<Step>,
     busy: RwSignal<bool>,
     /// What orders have already, to choose from.
@@ -87,14 +87,9 @@ impl Chooser {
         self.busy.get()
     }
 
-    /// Takes orders out of the selection, and asks anew what the action would do.
-    pub(super) fn without(self, ids: &[i64], action: Bulk) {
+    /// Takes orders out of the selection.
+    pub(super) fn without(self, ids: &[i64]) {
         self.ticked.update(|ticked| ticked.retain(|id| !ids.contains(id)));
-        if self.ticked.with_untracked(HashSet::is_empty) {
-            self.step.set(Step::Choose);
-        } else {
-            self.preview(action);
-        }
     }
 
     /// The ticked orders, in a fixed order.
@@ -107,12 +102,22 @@ impl Chooser {
     /// Asks what the action would do, and shows it unless the person has gone on or back meanwhile.
     pub(super) fn preview(self, action: Bulk) {
         let ids = self.ids();
+        if ids.is_empty() {
+            return self.step.set(Step::Choose);
+        }
         let asked_in = self.step.with_untracked(discriminant);
         self.run(async move {
-            match preview_run(action.clone(), ids.clone()).await {
-                Ok(_) if self.step.try_with_untracked(discriminant) != Some(asked_in) => {}
+            let answer = preview_run(action.clone(), ids.clone()).await;
+            if self.step.try_with_untracked(discriminant) != Some(asked_in) {
+                return;
+            }
+            match answer {
                 Ok(preview) => self.step.set(Step::Confirm { action, ids, preview }),
-                Err(error) => self.notices.error(&error),
+                Err(error) => {
+                    // A preview of other orders is none.
+                    self.step.set(Step::Choose);
+                    self.notices.error(&error);
+                }
             }
         });
     }
@@ -130,7 +135,13 @@ impl Chooser {
 #[component]
 pub(super) fn Choose(chooser: Chooser) -> impl IntoView {
     let (Chooser { ticked, notices, .. }, live) = (chooser, Live::here());
-    let more = Memo::new(move |_| i64::try_from(ticked.with(HashSet::len)).is_ok_and(|count| count < live.book.total.get()));
+    let total = Memo::new(move |_| {
+        live.view.with(|view| {
+            let counted = || live.status.with(|status| status.count(view.lane, view.filter.status.as_deref(), view.shop.as_deref()));
+            if view.is_counted() { counted() } else { live.book.total.get() }
+        })
+    });
+    let more = Memo::new(move |_| i64::try_from(ticked.with(HashSet::len)).is_ok_and(|count| count < total.get()));
     let everything = move |_| {
         let asked = live.view.get_untracked();
         chooser.run(async move {
@@ -155,7 +166,7 @@ pub(super) fn Choose(chooser: Chooser) -> impl IntoView {
             <p class="panel-count"><b class="num">{move || ticked.with(HashSet::len)}</b>"件を選択中"</p>
             <Show when=move || more.get()>
                 <button type="button" disabled=move || chooser.is_busy() on:click=everything>
-                    {move || format!("この表示の{}件すべてを選択", live.book.total.get())}
+                    {move || format!("この表示の{}件すべてを選択", total.get())}
                 </button>
             </Show>
             <button type="button" class="quiet" on:click=move |_| ticked.update(HashSet::clear)>"チェックをすべて外す"</button>

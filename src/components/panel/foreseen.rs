@@ -11,8 +11,8 @@ const NAMED: usize = 5;
 
 #[component]
 pub(super) fn Foreseen(foreseen: Vec<(String, Vec<i64>)>, action: Bulk, chooser: Chooser) -> impl IntoView {
-    ask_anew_when_repaired(foreseen.iter().flat_map(|(_, ids)| ids.clone()).collect(), action.clone(), chooser);
-    let group = |(short, ids): (String, Vec<i64>)| view! { <Group short ids action=action.clone() chooser/> };
+    ask_anew_when_repaired(foreseen.iter().flat_map(|(_, ids)| ids.clone()).collect(), action, chooser);
+    let group = |(short, ids): (String, Vec<i64>)| view! { <Group short ids chooser/> };
     (!foreseen.is_empty()).then(|| {
         view! {
             <div class="panel-foreseen">
@@ -35,7 +35,7 @@ fn ask_anew_when_repaired(ids: Vec<i64>, action: Bulk, chooser: Chooser) {
 
 /// The orders that have one thing in common.
 #[component]
-fn Group(short: String, ids: Vec<i64>, action: Bulk, chooser: Chooser) -> impl IntoView {
+fn Group(short: String, ids: Vec<i64>, chooser: Chooser) -> impl IntoView {
     let book = Live::here().book;
     let door: SheetDoor = expect_context();
     let numbers = ids.iter().filter_map(|id| Some((*id, book.row(*id)?.with_untracked(|row| row.order_number.clone()))));
@@ -50,7 +50,7 @@ fn Group(short: String, ids: Vec<i64>, action: Bulk, chooser: Chooser) -> impl I
             <b>{short}</b>
             <span class="num">{count}"件"</span>
             {links}
-            <button type="button" aria-label=label on:click=move |_| chooser.without(&ids, action.clone())>{format!("{count}件を外す")}</button>
+            <button type="button" aria-label=label on:click=move |_| chooser.without(&ids)>{format!("{count}件を外す")}</button>
         </li>
     }
 }

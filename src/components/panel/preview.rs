@@ -6,6 +6,7 @@ use super::{Step, follow};
 use crate::api::acts::{RunPreview, start_run};
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
+use crate::domain::edit::Edit;
 use leptos::prelude::*;
 
 #[component]
@@ -16,12 +17,25 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
     let title = action.title();
     let word = if matches!(action, Bulk::Act(_)) { "送信" } else { "変更" };
     let cancels = action == Bulk::Act(ActKind::Cancel);
-    let shown = action.clone();
+    let (shown, action_shown) = (action.clone(), action.clone());
+    // Who takes a tick away while this is shown means this run, too.
+    let (asked, of) = (action.clone(), ids.clone());
+    Effect::new(move |_| {
+        chooser.ticked.track();
+        let is_shown = step.with_untracked(|step| matches!(step, Step::Confirm { .. }));
+        if is_shown && chooser.ids() != of {
+            chooser.preview(asked.clone());
+        }
+    });
     let start = move |_| {
         let (action, ids) = (action.clone(), ids.clone());
         chooser.run(async move {
-            match start_run(action, ids).await {
-                Ok(id) => follow(id, step, notices),
+            match start_run(action, ids.clone()).await {
+                Ok(id) => {
+                    follow(id, step, notices);
+                    // What is ticked from here on is for the next action.
+                    chooser.without(&ids);
+                }
                 Err(error) => notices.error(&error),
             }
         });
@@ -30,6 +44,11 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
         <h2>{title}</h2>
         <div class="panel-preview">
             <p><b class="num">{preview.will_send}</b>{format!("件{word}、")}<b class="num">{left_out}</b>"件対象外"</p>
+            {match &action_shown {
+                Bulk::Edit(Edit::Text { text, .. }) if text.trim().is_empty() => Some("項目を空白にします。".to_owned()),
+                Bulk::Edit(Edit::Text { text, .. }) => Some(format!("入力する内容: {text}")),
+                _ => None,
+            }.map(|text| view! { <p class="panel-text-shown">{text}</p> })}
             {(cancels && !nothing).then(|| view! { <p class="panel-warning">{CANCEL_MEANS}</p> })}
             <ul>{preview.left_out.into_iter().map(|(reason, count)| view! { <li>{format!("{count}件: {reason}")}</li> }).collect_view()}</ul>
             <Foreseen foreseen=preview.foreseen action=shown chooser/>

@@ -1,7 +1,7 @@
 use super::RowBook;
 use crate::api::changes::{Change, News};
 use crate::api::row::tests::row;
-use crate::api::row::{Beside, OrderRow, PAGE_ROWS, Page};
+use crate::api::row::{Beside, Edge, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lamp::Credit;
 use crate::domain::lane::Lane;
@@ -9,8 +9,13 @@ use leptos::prelude::*;
 
 /// The orders `ids` as page `nth` of a view of `total`, if it was counted.
 fn page(nth: i64, ids: std::ops::Range<i64>, before: Option<i64>, after: Option<i64>, total: impl Into<Option<i64>>) -> Page {
+    let (first, last) = (Some(edge(ids.start).sorted_by), Some(edge(ids.end - 1).sorted_by));
     let rows = ids.map(|id| OrderRow { id, ..row() }).collect();
-    Page { total: total.into(), offset: nth * PAGE_ROWS, before, rows, after, seq: 0 }
+    Page { total: total.into(), offset: nth * PAGE_ROWS, before, rows, after, first, last, seq: 0 }
+}
+
+fn edge(id: i64) -> Edge {
+    Edge { id, sorted_by: format!("2026-{id}") }
 }
 
 /// A view of 350 orders, 0 to 349, of which the first two pages are loaded; and what owns its signals.
@@ -26,7 +31,7 @@ fn two_of_four() -> (Owner, RowBook) {
 #[test]
 fn the_next_page_follows_what_is_on_hand_although_orders_have_left() {
     let (_owner, book) = two_of_four();
-    assert_eq!(book.beside(2), Some(Beside::After(199)));
+    assert_eq!(book.beside(2), Some(Beside::After(edge(199))));
     // Sixty orders have left: at the position stand others.
     assert!(!book.add(page(2, 260..350, Some(259), None, 290), 0), "it would hide sixty orders");
     assert_eq!(book.total.get_untracked(), 350);
@@ -50,7 +55,7 @@ fn where_no_order_follows_is_the_end() {
 fn a_page_below_that_does_not_follow_is_let_go_and_its_rows_stay_where_another_has_them() {
     let (_owner, book) = two_of_four();
     assert!(book.add(page(3, 290..350, Some(289), None, 350), 0));
-    assert_eq!(book.beside(2), Some(Beside::After(199)));
+    assert_eq!(book.beside(2), Some(Beside::After(edge(199))));
     assert!(book.add(page(2, 200..300, Some(199), Some(300), None), 0));
     assert_eq!(book.id_at(300), None, "it would show ten orders twice");
     assert!((200..300).all(|id| book.row(id).is_some()), "none that is shown is lost");
@@ -62,7 +67,7 @@ fn a_page_above_is_asked_for_before_the_one_on_hand() {
     let (_owner, book) = two_of_four();
     assert_eq!(book.beside(9), None);
     assert!(book.add(page(8, 800..900, Some(799), Some(900), 2_000), 800));
-    assert_eq!((book.beside(7), book.beside(9)), (Some(Beside::Before(800)), Some(Beside::After(899))));
+    assert_eq!((book.beside(7), book.beside(9)), (Some(Beside::Before(edge(800))), Some(Beside::After(edge(899)))));
     assert!(book.add(page(7, 700..800, Some(699), Some(800), None), 700));
     assert_eq!((book.id_at(800), book.total.get_untracked()), (Some(800), 2_000));
 }
@@ -95,4 +100,21 @@ fn a_verdict_does_not_tell_whether_another_order_comes_into_a_lane() {
     let filtered = in_lane(Lane::Ng, "q=4711");
     assert!(!is_known(filtered.clone()), "its row tells whether the search finds it");
     assert_eq!(book.arrived(None), 0);
+}
+
+#[test]
+fn a_page_that_was_read_before_a_change_has_its_row_read_once_more() {
+    let (_owner, book) = two_of_four();
+    for (id, version) in [(250, 4), (251, 3)] {
+        book.announce(Change { id, version }, 1);
+    }
+    assert!(book.add(page(2, 200..300, Some(199), Some(300), None), 0));
+    assert_eq!((book.take_unread(10), book.has_unread()), (vec![250], false), "the other one came with the page");
+    book.announce(Change { id: 300, version: 4 }, 2);
+    let pinned = OrderRow { id: 300, ..row() };
+    book.pin(pinned);
+    assert_eq!(book.take_unread(10), [300]);
+    book.skip_to(5);
+    assert!(book.add(page(3, 300..350, Some(299), None, None), 0));
+    assert_eq!(book.take_unread(usize::MAX).len(), 50, "what was left out may be about any of them");
 }

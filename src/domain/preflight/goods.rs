@@ -14,7 +14,7 @@ const NAME_LIMIT: usize = 300;
 pub(super) fn check_amount(billed: Yen, violations: &mut Vec<Violation>) {
     let message = match billed.0 {
         1..=999_999 => return,
-        0 => "最終請求金額が0円のため、与信できません".to_owned(),
+        0 => "最終請求金額が0円のため、与信できません。".to_owned(),
         _ => format!("請求額は1円から999,999円までです（いま{billed}円）。"),
     };
     violations.push(Violation::new("E0100015", Field::BilledAmount, message));

@@ -173,7 +173,7 @@ fn amounts_and_sums_follow_nps_rule_in_both_directions() {
     assert_eq!(codes(&billed(1_000_000, 999_999)), ["E0100015", "E0102005"]);
     let free = billed(0, 0);
     assert_eq!(codes(&free), ["E0100015"]);
-    assert_eq!(free[0].message, "最終請求金額が0円のため、与信できません");
+    assert_eq!(free[0].message, "最終請求金額が0円のため、与信できません。");
 }
 
 #[test]

@@ -134,7 +134,7 @@ impl Reader {
         let status = crate::server::orders::page::status(&state.store).await?;
         self.status_at = Instant::now();
         self.status_due = false;
-        if self.last_status.as_ref() != Some(&status) {
+        if !self.last_status.as_ref().is_some_and(|last| last.shows_the_same(&status)) {
             state.hub.tell(Frame::Status(status_json(&status)));
             self.last_status = Some(status);
         }

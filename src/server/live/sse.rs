@@ -58,19 +58,19 @@ fn frames(
         // Listening begins before the replay is read, so that nothing falls between the two.
         let mut live = state.hub.listen();
         let _listening = state.metrics.listening();
-        let mut seen = 0;
-        match replay(&state, after).await {
+        let mut seen = match replay(&state, after).await {
             Ok(Replay { events, seq }) => {
                 for event in events {
                     yield Ok(event.retry(Duration::from_secs(3)));
                 }
-                seen = seq;
+                seq
             }
+            // The browser comes back with the position that it has.
             Err(error) => {
                 tracing::error!(%error, "missed events could not be read");
-                yield Ok(resync());
+                return;
             }
-        }
+        };
         let mut beats = tokio::time::interval(BEAT_EVERY);
         loop {
             let frame = tokio::select! {
@@ -80,7 +80,8 @@ fn frames(
                     if !user.is_signed_in(&state).await {
                         return;
                     }
-                    yield Ok(Event::default().event("beat").data(""));
+                    // Without a line of data a browser hears nothing.
+                    yield Ok(Event::default().event("beat").data("-"));
                     continue;
                 }
                 frame = live.recv() => frame,
@@ -94,11 +95,25 @@ fn frames(
                 Ok(Frame::SessionsEnded) if user.is_signed_in(&state).await => {}
                 Ok(Frame::SessionsEnded) => return,
                 Ok(Frame::Status(json)) => yield Ok(Event::default().event("status").data(&*json)),
-                Err(RecvError::Lagged(_)) => yield Ok(resync()),
+                Err(RecvError::Lagged(_)) => match newest(&state).await {
+                    Ok(newest) => {
+                        seen = newest;
+                        yield Ok(resync().id(newest.to_string()));
+                    }
+                    Err(error) => {
+                        tracing::error!(%error, "the outbox could not be read");
+                        return;
+                    }
+                },
                 Err(RecvError::Closed) => return,
             }
         }
     }
+}
+
+/// What a listener that lagged behind has missed ends here at the latest.
+async fn newest(state: &AppState) -> Result<i64, ServerError> {
+    Ok(events::bounds(&mut *state.store.read().await?).await?.1)
 }
 
 struct Replay {
@@ -133,5 +148,5 @@ fn orders_event(seq: i64, changes: &str) -> Event {
 }
 
 fn resync() -> Event {
-    Event::default().event("resync").data("")
+    Event::default().event("resync").data("-")
 }

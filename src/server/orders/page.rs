@@ -62,9 +62,24 @@ pub async fn keys(store: &Store, view: &View) -> Result<Vec<i64>, ServerError> {
     let asked = Asked::of(&mut tx, view).await?;
     let total = asked.total(&mut tx).await?;
     if usize::try_from(total).is_ok_and(|total| total > RUN_LIMIT) {
-        return Err(ServerError::BadInput(format!("一度に処理できるのは{RUN_LIMIT}件までです。店舗や検索で絞り込んでください。")));
+        return Err(too_many());
     }
     Ok(asked.keys(&mut tx, Span { offset: 0, limit: total, total }).await?)
+}
+
+fn too_many() -> ServerError {
+    ServerError::BadInput(format!("一度に処理できるのは{RUN_LIMIT}件までです。店舗や検索で絞り込んでください。"))
+}
+
+/// The keys of the orders of a view from one to another, both with them.
+///
+/// # Errors
+/// As [`keys`].
+pub async fn keys_between(store: &Store, view: &View, one: i64, other: i64) -> Result<Vec<i64>, ServerError> {
+    let mut tx = store.snapshot().await?;
+    let most = i64::try_from(RUN_LIMIT).unwrap_or(i64::MAX);
+    let keys = Asked::of(&mut tx, view).await?.between(&mut tx, one, other, most + 1).await?;
+    if keys.len() > RUN_LIMIT { Err(too_many()) } else { Ok(keys) }
 }
 
 /// One moment: the count and the rows fit each other.
@@ -74,7 +89,7 @@ async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, l
     let (_, seq) = events::bounds(&mut tx).await?;
     let asked = Asked::of(&mut tx, view).await?;
     let found = match beside {
-        Some(beside) => asked.beside(&mut tx, beside, limit).await?,
+        Some(beside) => asked.beside(&mut tx, &beside, limit).await?,
         None => None,
     };
     let (total, Stretch { before, keys, after }) = if let Some(stretch) = found {
@@ -84,7 +99,8 @@ async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, l
         (Some(total), asked.stretch(&mut tx, Span { offset, limit, total }).await?)
     };
     let rows = orders::rows(&mut tx, &keys).await?;
-    Ok(Page { total, offset, before, rows, after, seq })
+    let [first, last] = asked.sorted_by(&mut tx, &keys).await?;
+    Ok(Page { total, offset, before, rows, after, first, last, seq })
 }
 
 /// Shops, statuses, and how many orders are where.
@@ -93,6 +109,8 @@ async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, l
 /// When the database fails.
 pub async fn status(store: &Store) -> Result<Status, ServerError> {
     let mut conn = store.read().await?;
+    // Read first, so that it promises no more than is there.
+    let (_, seq) = events::bounds(&mut conn).await?;
     let shops = shops::all(&mut conn).await?;
     let code_of = |id| shops.iter().find(|shop| shop.id == id).map(|shop| shop.code.clone()).unwrap_or_default();
     let count = |counts::Count { shop_id, lane, status, orders }| OrderCount { shop: code_of(shop_id), lane, status, orders };
@@ -109,5 +127,5 @@ pub async fn status(store: &Store) -> Result<Status, ServerError> {
             paused_because: shop.paused_because,
         })
         .collect();
-    Ok(Status { shops, statuses, counts })
+    Ok(Status { seq, shops, statuses, counts })
 }

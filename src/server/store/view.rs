@@ -2,12 +2,12 @@
 
 use super::engine::Engine;
 use super::{StoreError, counts, search, shops};
-use crate::api::row::Beside;
+use crate::api::row::{Beside, Edge};
 use crate::api::view::{self, View};
 use crate::domain::sort::SortBy;
 use filter::Filter;
 use sqlx::{AnyConnection, AssertSqlSafe};
-use walk::{Walk, column, to_week};
+use walk::{At, Bound, Place, Walk, column, to_week};
 
 mod filter;
 mod walk;
@@ -80,11 +80,11 @@ impl<'a> Asked<'a> {
             // Whole weeks are counted, not walked.
             let (offset, week) = to_week(self.weeks(conn).await?, sort.rising, offset);
             let from = if sort.rising {
-                ("ordered_at >= ".to_owned(), counts::start_of(week), "")
+                Bound { sign: ">=", at: At::Time(counts::start_of(week)) }
             } else {
-                ("ordered_at < ".to_owned(), counts::end_of(week), "")
+                Bound { sign: "<", at: At::Time(counts::end_of(week)) }
             };
-            Walk { from: Some(from), backwards: false, offset, limit }
+            Walk { within: vec![from], backwards: false, offset, limit }
         } else {
             Walk::shorter(total, offset, limit)
         };
@@ -106,20 +106,20 @@ impl<'a> Asked<'a> {
         Ok(Stretch { before, after: beyond(&mut keys, limit), keys })
     }
 
-    /// The orders beside one that may have left the view meanwhile; `None` when fewer than `limit` are left before it.
+    /// The orders beside one that may have left the view meanwhile, or stand elsewhere in it; `None` when fewer than `limit`
+    /// are left before it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn beside(self, conn: &mut AnyConnection, beside: Beside, limit: i64) -> Result<Option<Stretch>, StoreError> {
-        let (anchor, backwards) = match beside {
-            Beside::After(id) => (id, false),
-            Beside::Before(id) => (id, true),
+    pub async fn beside(self, conn: &mut AnyConnection, beside: &Beside, limit: i64) -> Result<Option<Stretch>, StoreError> {
+        let (edge, backwards) = match beside {
+            Beside::After(edge) => (edge, false),
+            Beside::Before(edge) => (edge, true),
         };
-        let sort = self.view.sort;
-        let column = column(sort);
-        let sign = if sort.rising == backwards { "<" } else { ">" };
-        let from = (format!("({column}, id) {sign} (SELECT {column}, id FROM orders WHERE id = "), anchor, ")");
-        let mut keys = self.walk(conn, &Walk { from: Some(from), backwards, offset: 0, limit: limit + 1 }).await?;
+        let (sort, anchor) = (self.view.sort, edge.id);
+        let Some(place) = Place::of(sort, edge) else { return Ok(None) };
+        let from = Bound { sign: if sort.rising == backwards { "<" } else { ">" }, at: At::Place(place) };
+        let mut keys = self.walk(conn, &Walk { within: vec![from], backwards, offset: 0, limit: limit + 1 }).await?;
         let beyond = beyond(&mut keys, limit);
         if !backwards {
             return Ok(Some(Stretch { before: Some(anchor), keys, after: beyond }));
@@ -127,6 +127,30 @@ impl<'a> Asked<'a> {
         keys.reverse();
         let is_whole = i64::try_from(keys.len()).is_ok_and(|found| found == limit);
         Ok(is_whole.then_some(Stretch { before: beyond, keys, after: Some(anchor) }))
+    }
+
+    /// The keys of the orders from one to another, whichever stands first, and no more than `limit`.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn between(self, conn: &mut AnyConnection, one: i64, other: i64, limit: i64) -> Result<Vec<i64>, StoreError> {
+        let [Some(from), Some(to)] = self.sorted_by(conn, &[one, other]).await? else { return Ok(Vec::new()) };
+        let edges = [(one, from), (other, to)].map(|(id, sorted_by)| Edge { id, sorted_by });
+        let mut places = edges.iter().filter_map(|edge| Place::of(self.view.sort, edge)).collect::<Vec<_>>();
+        places.sort();
+        let within = places.into_iter().zip([">=", "<="]).map(|(place, sign)| Bound { sign, at: At::Place(place) }).collect();
+        self.walk(conn, &Walk { within, backwards: false, offset: 0, limit }).await
+    }
+
+    /// What the first and the last of these orders are sorted by now; `None` when they are not there.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sorted_by(self, conn: &mut AnyConnection, keys: &[i64]) -> Result<[Option<String>; 2], StoreError> {
+        let (Some(first), Some(last)) = (keys.first(), keys.last()) else { return Ok([None, None]) };
+        let sql = format!("SELECT id, CAST({} AS TEXT) FROM orders WHERE id IN ($1, $2)", column(self.view.sort));
+        let found: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(last).fetch_all(conn).await?;
+        Ok([first, last].map(|wanted| found.iter().find(|(id, _)| id == wanted).map(|(_, value)| value.clone())))
     }
 
     fn asks_for_text_alone(self) -> bool {

@@ -109,9 +109,12 @@ impl Stream {
     }
 }
 
-/// Comments, which keep the connection alive, are no events.
+/// Comments, which keep the connection alive, are no events; nor, to a browser, is what has no data.
 fn parse(block: &str) -> Option<StreamEvent> {
     let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim_start().to_owned());
     let data: Vec<&str> = block.lines().filter_map(|line| line.strip_prefix("data:")).map(str::trim_start).collect();
+    if data.is_empty() {
+        return None;
+    }
     Some(StreamEvent { event: field("event:")?, id: field("id:").map(|id| id.parse().unwrap()), data: data.join("\n") })
 }

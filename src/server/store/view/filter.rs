@@ -22,6 +22,10 @@ impl Filter {
     pub(super) fn of(engine: Engine, asked: Asked<'_>) -> Result<Self, StoreError> {
         let mut filter = Self::without_search(asked)?;
         let text = search::asked(&asked.view.search);
+        if text.is_empty() && !asked.view.search.trim().is_empty() {
+            // Signs that no order is searched by are in none.
+            filter.and("1 = 0");
+        }
         let (before, behind) = search::candidates(engine);
         filter.demand(before, search::question(engine, &text), behind)?;
         filter.demand("search LIKE ", (!text.is_empty()).then(|| like(&text)), "")?;
@@ -76,7 +80,7 @@ impl Filter {
         Ok(format!("${}", self.arguments.len()))
     }
 
-    fn and(&mut self, condition: &str) {
+    pub(super) fn and(&mut self, condition: &str) {
         let word = if self.conditions.is_empty() { "WHERE" } else { " AND" };
         let _ = write!(self.conditions, "{word} {condition}");
     }

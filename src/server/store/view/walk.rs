@@ -2,6 +2,7 @@
 
 use super::Asked;
 use super::filter::{Filter, like};
+use crate::api::row::Edge;
 use crate::domain::sort::{Sort, SortBy};
 use crate::server::store::engine::Engine;
 use crate::server::store::{StoreError, counts, search};
@@ -14,8 +15,8 @@ const NEAR: [i64; 2] = [500, 8_000];
 
 /// How the database comes to the first row, and how far it goes.
 pub(super) struct Walk {
-    /// A condition that the rows before the walk do not meet, with what stands behind its argument.
-    pub(super) from: Option<(String, i64, &'static str)>,
+    /// What the rows of the walk are, compared with these.
+    pub(super) within: Vec<Bound>,
     pub(super) backwards: bool,
     pub(super) offset: i64,
     pub(super) limit: i64,
@@ -26,14 +27,62 @@ impl Walk {
     pub(super) fn shorter(total: i64, offset: i64, limit: i64) -> Self {
         let behind = total - offset - limit;
         let backwards = behind < offset;
-        Self { from: None, backwards, offset: if backwards { behind } else { offset }, limit }
+        Self { within: Vec::new(), backwards, offset: if backwards { behind } else { offset }, limit }
     }
 
-    fn begin(&self, filter: &mut Filter) -> Result<(), StoreError> {
-        match &self.from {
-            Some((before, value, behind)) => filter.demand(before, Some(*value), behind),
-            None => Ok(()),
+    fn bind(&self, filter: &mut Filter, sort: Sort) -> Result<(), StoreError> {
+        for Bound { sign, at } in &self.within {
+            match at {
+                At::Time(at) => filter.demand(&format!("ordered_at {sign} "), Some(*at), "")?,
+                At::Place(place) => {
+                    let value = match &place.value {
+                        Value::Number(number) => filter.argument(*number)?,
+                        Value::Text(text) => filter.argument(text.clone())?,
+                    };
+                    let id = filter.argument(place.id)?;
+                    filter.and(&format!("({}, id) {sign} ({value}, {id})", column(sort)));
+                }
+            }
         }
+        Ok(())
+    }
+}
+
+/// Where a walk begins or ends.
+pub(super) struct Bound {
+    /// How rows compare with it: `<`, `>=` and so on.
+    pub(super) sign: &'static str,
+    pub(super) at: At,
+}
+
+/// What rows are compared with.
+pub(super) enum At {
+    /// A moment, in milliseconds.
+    Time(i64),
+    Place(Place),
+}
+
+/// Where an order stands in a sort, or stood. Compares as a rising sort does.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Place {
+    value: Value,
+    id: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Value {
+    Number(i64),
+    Text(String),
+}
+
+impl Place {
+    /// `None` when the edge is none of this sort.
+    pub(super) fn of(sort: Sort, edge: &Edge) -> Option<Self> {
+        let value = match sort.by {
+            SortBy::OrderedAt | SortBy::Total | SortBy::Billed => Value::Number(edge.sorted_by.parse().ok()?),
+            SortBy::DeliverOn | SortBy::ShippedOn => Value::Text(edge.sorted_by.clone()),
+        };
+        Some(Self { value, id: edge.id })
     }
 }
 
@@ -50,7 +99,7 @@ impl Asked<'_> {
             }
         }
         let mut filter = Filter::of(Engine::of(conn), self)?;
-        walk.begin(&mut filter)?;
+        walk.bind(&mut filter, self.view.sort)?;
         let (column, direction) = (column(self.view.sort), direction(self.view.sort, walk.backwards));
         let sql = format!(
             "SELECT id FROM orders {} ORDER BY {column} {direction}, id {direction} LIMIT {} OFFSET {}",
@@ -62,7 +111,7 @@ impl Asked<'_> {
     /// As [`Asked::walk`], among the nearest orders alone.
     async fn walk_near(self, conn: &mut AnyConnection, walk: &Walk, text: &str, near: i64) -> Result<Vec<i64>, StoreError> {
         let mut filter = Filter::without_search(self)?;
-        walk.begin(&mut filter)?;
+        walk.bind(&mut filter, self.view.sort)?;
         let like = filter.argument(like(text))?;
         let (column, direction) = (column(self.view.sort), direction(self.view.sort, walk.backwards));
         let sql = format!(
