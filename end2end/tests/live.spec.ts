@@ -54,6 +54,20 @@ test('a browser without network says so, and is right again when it is back', as
   await expectNoReload();
 });
 
+test('a quiet desk stays on its line: the beats of the server are heard @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  await desk.open();
+  await expect(desk.live).toHaveAttribute('data-live', 'live');
+  let streams = 0;
+  signedIn.on('request', (request) => {
+    if (request.url().includes('/api/events')) streams += 1;
+  });
+  // A little longer than a silent line is waited for.
+  await signedIn.waitForTimeout(23_000);
+  expect(streams).toBe(0);
+  await expect(desk.live).toHaveAttribute('data-live', 'live');
+});
+
 test('a line that breaks is mended by itself, and nothing is missed @once', async ({ signedIn, broken, problems }) => {
   problems.expect(/ERR_(EMPTY_RESPONSE|CONNECTION_\w+|INCOMPLETE_CHUNKED_ENCODING|SOCKET_NOT_CONNECTED)/);
   const { page, line } = broken;

@@ -37,7 +37,7 @@ test('among a hundred thousand orders the grid, the search, the lanes and the pa
   await signedIn.getByRole('button', { name: '閉じる' }).click();
   await expect.poll(() => scroller.evaluate((element) => element.scrollHeight < 8_100_000)).toBe(true);
   await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight / 2));
-  await expect(desk.row(orders[ORDERS / 2]!.number)).toBeInViewport();
+  await expect(desk.row(orders[ORDERS / 2 - 3]!.number)).toBeInViewport();
   await scroller.evaluate((element) => element.scrollTo(0, element.scrollHeight));
   await expect(desk.row(orders[0]!.number)).toBeInViewport();
   await scroller.hover();
