@@ -24,13 +24,19 @@ pub async fn press_together(world: &World, dice: &mut StdRng, row: &OrderRow) {
     at_most_one(world, "press", row, join_all(presses).await);
 }
 
-/// Each saves contents of its own over the same contents.
+/// Each saves contents of its own over the same contents. Whoever changes nothing overwrites nobody, and is none of them.
 pub async fn edit_together(world: &World, dice: &mut StdRng, sheet: &Sheet) {
     let count = dice.random_range(2..=4);
     let clients: Vec<_> = world.clients.choose_multiple(dice, count).collect();
     let edits: Vec<_> = clients
         .into_iter()
-        .map(|client| (client, save(sheet, &edited(&sheet.contents, sheet.row.id, dice), dice.random_bool(0.8))))
+        .map(|client| {
+            let mut contents = edited(&sheet.contents, sheet.row.id, dice);
+            if contents == sheet.contents {
+                contents.buyer.department.push('課');
+            }
+            (client, save(sheet, &contents, dice.random_bool(0.8)))
+        })
         .collect();
     let edits = edits.into_iter().map(|(client, arguments)| client.save_contents(sheet.row.id, arguments));
     at_most_one(world, "edit", &sheet.row, join_all(edits).await);
