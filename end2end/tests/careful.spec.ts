@@ -1,21 +1,25 @@
+import type { Page } from '@playwright/test';
 import { expect, test, untilWhole } from '../fixtures/desk';
-import { batch, bringIn, order } from '../fixtures/orders';
+import { type Order, batch, bringIn, order } from '../fixtures/orders';
 import { DeskPage } from '../pages/desk';
 import { PanelPage } from '../pages/panel';
 import { SheetPage } from '../pages/sheet';
 
 // Nothing that somebody typed, ticked or saw is lost or meant otherwise, whatever happens meanwhile.
 
-test('an edit that somebody else was faster with is told at once, and the newest is a press away @once', async ({ signedIn, beside, problems }) => {
-  problems.expect(/409/);
-  const [here, there] = [new DeskPage(signedIn), new DeskPage(beside)];
-  const [mine, theirs] = [new SheetPage(signedIn), new SheetPage(beside)];
-  const one = order();
-  await bringIn(signedIn, one);
-  for (const desk of [here, there]) {
+/** Two people with the same order open. */
+async function bothOpen(mine: Page, theirs: Page, one: Order): Promise<[SheetPage, SheetPage]> {
+  await bringIn(mine, one);
+  for (const desk of [new DeskPage(mine), new DeskPage(theirs)]) {
     await desk.find(one.number);
     await desk.openSheet(one.number);
   }
+  return [new SheetPage(mine), new SheetPage(theirs)];
+}
+
+test('an edit that somebody else was faster with is told at once, and the newest is a press away @once', async ({ signedIn, beside, problems }) => {
+  problems.expect(/409/);
+  const [mine, theirs] = await bothOpen(signedIn, beside, order());
   await mine.buyerTel.fill('070-1111-2222');
   await theirs.buyerTel.fill('080-3333-4444');
   await theirs.saveOnly.click();
@@ -31,14 +35,7 @@ test('an edit that somebody else was faster with is told at once, and the newest
 });
 
 test('a slip number that a colleague has entered meanwhile is not overwritten unseen @once', async ({ signedIn, beside }) => {
-  const [here, there] = [new DeskPage(signedIn), new DeskPage(beside)];
-  const [mine, theirs] = [new SheetPage(signedIn), new SheetPage(beside)];
-  const one = order();
-  await bringIn(signedIn, one);
-  for (const desk of [here, there]) {
-    await desk.find(one.number);
-    await desk.openSheet(one.number);
-  }
+  const [mine, theirs] = await bothOpen(signedIn, beside, order());
   await theirs.slipNumber.fill('1111-2222-3333');
   await theirs.saveSlip.click();
   // Who has typed nothing simply sees it.

@@ -84,9 +84,11 @@ impl Presser {
     /// Handles a button.
     pub fn press(&self, button: Press) {
         let presser = self.clone();
+        // What is meant is the order as it is shown now, not as it is when the tools have come.
+        let version = presser.row.with_untracked(|row| row.version);
         spawn_local(async move {
             let notices = presser.notices;
-            if pressed(presser, button).await.is_err() {
+            if pressed(presser, button, version).await.is_err() {
                 notices.error(&AppError::Transport);
             }
         });
@@ -96,13 +98,8 @@ impl Presser {
         self.row.with_untracked(|row| row.id)
     }
 
-    fn act(&self, kind: ActKind) {
-        let version = self.row.with_untracked(|row| row.version);
-        self.act_on(version, kind);
-    }
-
     /// Acts on the order as it was at a version; the server refuses when it is another by now.
-    fn act_on(&self, version: i64, kind: ActKind) {
+    fn act(&self, version: i64, kind: ActKind) {
         let id = self.id();
         self.send(move || press(id, version, kind));
     }
@@ -138,11 +135,11 @@ impl Presser {
 
 /// What a button does: with the other tools of the desk.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
-pub(crate) fn pressed(presser: Presser, button: Press) -> Result<(), PartMissing> {
+pub(crate) fn pressed(presser: Presser, button: Press, version: i64) -> Result<(), PartMissing> {
     match button {
-        Press::Register => presser.act(ActKind::Register),
-        Press::Check => presser.act(ActKind::Check),
-        Press::ReportShipment => presser.act(ActKind::ReportShipment),
+        Press::Register => presser.act(version, ActKind::Register),
+        Press::Check => presser.act(version, ActKind::Check),
+        Press::ReportShipment => presser.act(version, ActKind::ReportShipment),
         Press::Update | Press::Repair => presser.open_at_reason(),
         Press::Cancel => presser.ask_cancel(),
         Press::EnterNpId => presser.ask_np_id(),
@@ -172,7 +169,7 @@ impl Presser {
             button: "与信キャンセルを実行",
             is_dangerous: true,
             input: None,
-            answer: Arc::new(move |_| presser.act_on(version, ActKind::Cancel)),
+            answer: Arc::new(move |_| presser.act(version, ActKind::Cancel)),
         });
     }
 

@@ -136,25 +136,25 @@ impl Live {
 
     /// Has the rows of these orders read anew.
     pub fn read(self, order_ids: &[i64]) {
-        self.book.must_read(order_ids);
+        self.book.unread.add(order_ids);
         self.read_unread();
     }
 
     /// One request at a time, however many orders there are.
     fn read_unread(self) {
-        if self.is_reading.get_value() || !self.book.has_unread() {
+        if self.is_reading.get_value() || self.book.unread.is_empty() {
             return;
         }
         self.is_reading.set_value(true);
         spawn_local(async move {
-            while self.book.has_unread() {
-                if let Ok(rows) = load_rows(self.book.take_unread(ROWS_AT_ONCE)).await {
+            while !self.book.unread.is_empty() {
+                if let Ok(rows) = load_rows(self.book.unread.take(ROWS_AT_ONCE)).await {
                     for row in rows {
                         self.apply(row);
                     }
                 } else {
                     // What could not be read comes with the view, loaded anew.
-                    self.book.take_unread(usize::MAX);
+                    self.book.unread.take(usize::MAX);
                     self.resync.update(|n| *n += 1);
                 }
             }
@@ -165,7 +165,7 @@ impl Live {
     /// The stream has left something out, up to an outbox position: the view is loaded anew.
     #[cfg(feature = "hydrate")]
     pub fn start_over(self, seq: i64) {
-        self.book.skip_to(seq);
+        self.book.unread.skip_to(seq);
         // After a restore the database counts from an older position.
         self.status.update_untracked(|status| status.seq = status.seq.min(seq));
         self.resync.update(|n| *n += 1);
@@ -183,13 +183,13 @@ impl Live {
     #[cfg(feature = "hydrate")]
     fn try_take(self, seq: i64, line: impl Fn(u32) -> Option<String>) -> Option<()> {
         for (change, nth) in changes::named(&line(0)?)?.into_iter().zip(1..) {
-            self.book.announce(change, seq);
+            self.book.unread.announce(change, seq);
             let is_known = self.view.with_untracked(|view| {
                 let is_taken = !self.book.wants(change, view) || self.book.take(change, changes::read(&line(nth)?)?, view);
                 Some(is_taken)
             });
             if !is_known? {
-                self.book.must_read(&[change.id]);
+                self.book.unread.add(&[change.id]);
             }
         }
         Some(())
@@ -204,7 +204,7 @@ impl Live {
             return;
         }
         self.started.set_value(true);
-        self.book.skip_to(after);
+        self.book.unread.skip_to(after);
         let notices = Notices::here();
         // An effect runs in the browser only, and after hydration.
         Effect::new(move |_| {

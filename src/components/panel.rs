@@ -67,7 +67,7 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     // Each step draws the panel anew.
     Effect::new(move |before: Option<()>| {
         step.track();
-        ticked.with(HashSet::is_empty);
+        ticked.track();
         if before.is_some() {
             focus::rescue(&[".panel .primary:not(:disabled)", ".panel button:not(:disabled)", ".grid"]);
         }

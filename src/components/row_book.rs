@@ -1,19 +1,21 @@
 //! The rows that are loaded: one signal each, so that a changed order touches its own row and nothing else.
 
-use crate::api::changes::{Brought, Change, News};
+use crate::api::changes::News;
 use crate::api::row::{Beside, Edge, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lane::Lane;
-use announced::Announced;
 use leptos::prelude::*;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use unread::Unread;
 
 /// Pages kept in memory; those farthest from the screen go first.
 const PAGES_KEPT: usize = 12;
 
 mod announced;
+mod news;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 /// The orders of a page, by position, with the first and the last of them as they were sorted then.
 #[derive(Clone)]
@@ -36,10 +38,8 @@ pub struct RowBook {
     arrived: RwSignal<HashSet<i64>>,
     /// An order that is open beside the grid is followed wherever it stands.
     pinned: StoredValue<Option<i64>>,
-    /// What the stream told of while pages were on their way.
-    announced: StoredValue<Announced>,
     /// Orders of which something newer was told than what is on hand.
-    unread: StoredValue<Vec<i64>>,
+    pub unread: Unread,
 }
 
 impl RowBook {
@@ -51,8 +51,7 @@ impl RowBook {
             rows: StoredValue::new(HashMap::new()),
             arrived: RwSignal::new(HashSet::new()),
             pinned: StoredValue::new(None),
-            announced: StoredValue::new(Announced::default()),
-            unread: StoredValue::new(Vec::new()),
+            unread: Unread::new(),
         }
     }
 
@@ -97,10 +96,10 @@ impl RowBook {
         };
         self.rows.update_value(|rows| {
             for row in page.rows {
-                self.check(&row, page.seq);
+                self.unread.check(&row, page.seq);
                 match rows.get(&row.id) {
                     Some(signal) => {
-                        bring(signal, row.version, News::Row(Box::new(row)));
+                        news::bring(signal, row.version, News::Row(Box::new(row)));
                     }
                     None => {
                         rows.insert(row.id, ArcRwSignal::new(row));
@@ -153,38 +152,6 @@ impl RowBook {
         self.pages.with_untracked(|pages| pages.get(&nth).filter(|leaf| leaf.is_whole()).and_then(|leaf| leaf.ids.last().copied()))
     }
 
-    /// Remembers what the stream tells of, up to an outbox position.
-    pub fn announce(self, change: Change, seq: i64) {
-        self.announced.update_value(|announced| announced.note(change, seq));
-    }
-
-    /// The stream has left something out, up to an outbox position.
-    pub fn skip_to(self, seq: i64) {
-        self.announced.update_value(|announced| announced.skip_to(seq));
-    }
-
-    /// Has a row read once more when it was read before something that the stream told of.
-    fn check(self, row: &OrderRow, seq: i64) {
-        if self.announced.with_value(|announced| announced.is_newer(row, seq)) {
-            self.must_read(&[row.id]);
-        }
-    }
-
-    /// Notes orders whose rows have to be read.
-    pub fn must_read(self, ids: &[i64]) {
-        self.unread.update_value(|unread| unread.extend(ids.iter().filter(|id| !unread.contains(id)).copied().collect::<Vec<_>>()));
-    }
-
-    /// Whether there are any of those.
-    pub fn has_unread(self) -> bool {
-        self.unread.with_value(|unread| !unread.is_empty())
-    }
-
-    /// Takes at most so many of them.
-    pub fn take_unread(self, most: usize) -> Vec<i64> {
-        self.unread.try_update_value(|unread| unread.split_off(unread.len().saturating_sub(most))).unwrap_or_default()
-    }
-
     /// The order at a position, when its page is loaded.
     pub fn id_at(self, position: i64) -> Option<i64> {
         let within = usize::try_from(position % PAGE_ROWS).ok()?;
@@ -234,56 +201,13 @@ impl RowBook {
     /// Follows an order that is open beside the grid; returns its signal.
     pub fn pin(self, row: OrderRow) -> ArcRwSignal<OrderRow> {
         let id = row.id;
-        self.check(&row, i64::MAX);
+        self.unread.check(&row, i64::MAX);
         self.pinned.set_value(Some(id));
         self.rows.update_value(|rows| {
             rows.entry(id).or_insert_with(|| ArcRwSignal::new(row.clone()));
         });
         self.apply(row, &View::default());
         self.row(id).expect("it has just been put there")
-    }
-
-    /// Whether a change has to be looked at: of a loaded row that is older, or of an order that may come into the view.
-    pub fn wants(self, change: Change, view: &View) -> bool {
-        match self.row(change.id) {
-            Some(signal) => change.version > signal.with_untracked(|row| row.version),
-            None => change.version == 1 || view.lane.is_some() && self.is_whole(),
-        }
-    }
-
-    /// Takes news of an order: of one that is loaded into its signal; of another that comes into the view on screen by
-    /// announcing it, which pushes no rows away under a person's hand. False when it takes the whole row to know.
-    pub fn take(self, change: Change, news: News, view: &View) -> bool {
-        match (self.row(change.id), news) {
-            (Some(signal), news) => bring(&signal, change.version, news) != Brought::Gap,
-            (None, News::Row(row)) => {
-                if self.comes_into(&row, view) {
-                    self.arrived.update(|arrived| {
-                        arrived.insert(row.id);
-                    });
-                }
-                true
-            }
-            (None, News::Standing { standing, .. }) => {
-                // Who enters a lane that is counted is told of by the count.
-                let may_come = view.lane == Some(standing.lamps.lane()) && !view.is_counted();
-                !may_come || self.arrived.with_untracked(|arrived| arrived.contains(&change.id))
-            }
-        }
-    }
-
-    /// Takes a whole row.
-    pub fn apply(self, row: OrderRow, view: &View) {
-        self.take(Change { id: row.id, version: row.version }, News::Row(Box::new(row)), view);
-    }
-
-    /// New orders of the view, and those that entered its lane. Where not every row of a lane is loaded, the lane's count
-    /// tells of those.
-    fn comes_into(self, row: &OrderRow, view: &View) -> bool {
-        let fits = view.lane.is_none_or(|lane| lane == row.standing.lamps.lane())
-            && view.filter.fits(row)
-            && [&row.order_number, &row.buyer_name, &row.receiver_name].iter().any(|text| text.contains(&view.search));
-        fits && (row.version == 1 || view.lane.is_some() && self.is_whole())
     }
 
     /// Whether every row of the view is loaded.
@@ -295,12 +219,6 @@ impl RowBook {
     pub fn loaded(self) -> i64 {
         let rows = self.pages.with_untracked(|pages| pages.values().map(|leaf| leaf.ids.len()).sum::<usize>());
         i64::try_from(rows).unwrap_or(i64::MAX)
-    }
-
-    /// How many orders came into the view, as far as the rows and the server's count, where it has one, tell.
-    pub fn arrived(self, counted: Option<i64>) -> i64 {
-        let announced = i64::try_from(self.arrived.with(HashSet::len)).unwrap_or(i64::MAX);
-        announced.max(counted.map_or(0, |count| count - self.total.get()))
     }
 }
 
@@ -314,14 +232,4 @@ impl Default for RowBook {
     fn default() -> Self {
         Self::new()
     }
-}
-
-/// Tells those who show the row only if it is another.
-fn bring(signal: &ArcRwSignal<OrderRow>, version: i64, news: News) -> Brought {
-    let mut brought = Brought::Nothing;
-    signal.maybe_update(|row| {
-        brought = news.bring(version, row);
-        brought == Brought::Change
-    });
-    brought
 }

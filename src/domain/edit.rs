@@ -55,8 +55,6 @@ impl std::fmt::Debug for Edit {
 pub struct Editable {
     /// The three lamps.
     pub lamps: Lamps,
-    /// Edited since NP last saw it.
-    pub edited: bool,
     /// 受注ステータス
     pub status: String,
     /// 備考・注意

@@ -7,4 +7,5 @@ pub mod import;
 pub mod page;
 pub mod sheet;
 pub mod tracking;
+pub mod unsent;
 pub mod views;

@@ -130,7 +130,7 @@ async fn handle_chunk(state: &AppState, run_id: i64, action: &Bulk, who: &str) -
     let lines = runs::to_handle(&mut tx, run_id, CHUNK).await?;
     let handled = match action {
         Bulk::Act(kind) => acts::handle(state, &mut tx, run_id, *kind, who, &lines).await?,
-        Bulk::Edit(edit) => edits::handle(&mut tx, edit, who, &lines).await?,
+        Bulk::Edit(edit) => edits::handle(state, &mut tx, edit, who, &lines).await?,
     };
     runs::handled(&mut tx, run_id, &handled).await?;
     if matches!(action, Bulk::Edit(edit) if edit.is_private()) {

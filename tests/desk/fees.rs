@@ -177,6 +177,18 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
 }
 
 #[tokio::test]
+async fn a_fee_by_hand_is_marked_where_np_has_or_refused_another() {
+    let desk = TestDesk::with_order(Order::new("A-1").marked("【エラーE0100053】")).await;
+    let is_marked = async || desk.order("A-1").await.standing.edited;
+    desk.done("A-1", ActKind::Register).await;
+    let (refused, _) = billed(&desk, "A-1").await;
+    by_hand(&desk, "A-1", refused + 500).await;
+    assert!(is_marked().await, "what was refused is another by now");
+    by_hand(&desk, "A-1", refused).await;
+    assert!(!is_marked().await, "it is what was refused once more");
+}
+
+#[tokio::test]
 async fn a_fee_by_hand_is_refused_where_the_order_may_not_be_edited() {
     let desk = TestDesk::start().await;
     desk.import(&three()).await;

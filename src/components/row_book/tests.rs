@@ -106,15 +106,15 @@ fn a_verdict_does_not_tell_whether_another_order_comes_into_a_lane() {
 fn a_page_that_was_read_before_a_change_has_its_row_read_once_more() {
     let (_owner, book) = two_of_four();
     for (id, version) in [(250, 4), (251, 3)] {
-        book.announce(Change { id, version }, 1);
+        book.unread.announce(Change { id, version }, 1);
     }
     assert!(book.add(page(2, 200..300, Some(199), Some(300), None), 0));
-    assert_eq!((book.take_unread(10), book.has_unread()), (vec![250], false), "the other one came with the page");
-    book.announce(Change { id: 300, version: 4 }, 2);
+    assert_eq!((book.unread.take(10), !book.unread.is_empty()), (vec![250], false), "the other one came with the page");
+    book.unread.announce(Change { id: 300, version: 4 }, 2);
     let pinned = OrderRow { id: 300, ..row() };
     book.pin(pinned);
-    assert_eq!(book.take_unread(10), [300]);
-    book.skip_to(5);
+    assert_eq!(book.unread.take(10), [300]);
+    book.unread.skip_to(5);
     assert!(book.add(page(3, 300..350, Some(299), None, None), 0));
-    assert_eq!(book.take_unread(usize::MAX).len(), 50, "what was left out may be about any of them");
+    assert_eq!(book.unread.take(usize::MAX).len(), 50, "what was left out may be about any of them");
 }

@@ -1,7 +1,6 @@
 //! 手数料一括入力: the payment fee by hand, whatever the shop's rule says. It is a line of the order, and the bill moves with it.
 
 use super::{Editable, Edited, Left};
-use crate::domain::act::ActKind;
 use crate::domain::fee::{HIGHEST, fee_of, set_fee};
 use crate::domain::table::Refusal;
 use crate::domain::yen::Yen;
@@ -14,7 +13,6 @@ pub(super) fn checked(fee: Yen) -> Result<Yen, String> {
     }
 }
 
-/// An order that NP knows is marked as edited, as by every edit of its contents.
 pub(super) fn apply(order: &Editable, fee: Yen) -> Result<Edited, Left> {
     if !order.lamps.by_np {
         return Err(Refusal::OtherPayment.into());
@@ -29,6 +27,5 @@ pub(super) fn apply(order: &Editable, fee: Yen) -> Result<Edited, Left> {
         Left::Unfit(format!("手数料を{fee}円にすると、請求額（いま{billed}円）が1円から{}円までに収まりません。", Yen(HIGHEST)))
     })?;
     let what = format!("手数料を入力（手数料 {old}円 → {fee}円、請求額 {}円）", charged.billed_amount);
-    let edited = order.lamps.act_for_contents() == ActKind::Update;
-    Ok((Editable { contents: Some(charged), edited, ..order.clone() }, what))
+    Ok((Editable { contents: Some(charged), ..order.clone() }, what))
 }

@@ -6,7 +6,6 @@ use crate::domain::yen::Yen;
 fn order() -> Editable {
     Editable {
         lamps: Lamps::fresh(true),
-        edited: false,
         status: "新規受付".to_owned(),
         note: String::new(),
         carrier: "佐川急便".to_owned(),

@@ -2,12 +2,10 @@
 
 use crate::api::row::OrderRow;
 use crate::api::sheet::Parcel;
-use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
-use crate::domain::difference::differences;
 use crate::domain::field::Field;
 use crate::domain::id::SlipNumber;
-use crate::domain::lamp::{Credit, Shipment};
+use crate::domain::lamp::Shipment;
 use crate::domain::order::{Contents, Day};
 use crate::domain::preflight::{self, Violation};
 use crate::domain::reason::Code;
@@ -15,10 +13,11 @@ use crate::server::acts::ledger::{self, NO_ORDER, NO_SHOP, Requester, Urgency};
 use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
+use crate::server::orders::unsent::unsent;
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{StoreError, Transaction, contents as stored, orders, registrations, shops, timeline};
+use crate::server::store::{StoreError, Transaction, contents as stored, orders, shops, timeline};
 
 /// Saves contents; with `resend`, records the act that brings them to NP in the same transaction.
 ///
@@ -47,7 +46,8 @@ pub async fn save_contents(
     let kind = order.lamps.act_for_contents();
     let is_changed = stored::of(&mut tx, order_id).await?.as_ref() != Some(&contents);
     if is_changed {
-        let after = OrderState { edited: is_unsent(state, &mut tx, &order, &contents).await?, ..order.clone() };
+        let edited = unsent(state, &mut tx, &[(order_id, &order.lamps, &contents)]).await?.contains(&order_id);
+        let after = OrderState { edited, ..order.clone() };
         stored::replace(&mut tx, order_id, &order.order_number, &contents).await?;
         order_state::save(&mut tx, &order, &after).await?;
         timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;
@@ -64,15 +64,6 @@ pub async fn save_contents(
         ledger::record(state, &mut tx, &shop, order, kind, Requester { who: &user.name, run_id: None, urgency: Urgency::Press }).await?;
     }
     finish(state, tx, order_id).await
-}
-
-/// Whether what is saved is to be marked as not sent: it is another than NP took, or refused.
-async fn is_unsent(state: &AppState, tx: &mut Transaction, order: &OrderState, contents: &Contents) -> Result<bool, ServerError> {
-    if order.lamps.act_for_contents() == ActKind::Register && order.lamps.credit != Credit::Error {
-        return Ok(false);
-    }
-    let sent = registrations::last_sent(tx, order.id).await?.and_then(|payload| state.provider.contents(&payload));
-    Ok(sent.is_none_or(|sent| !differences(&sent, contents).is_empty()))
 }
 
 /// The rules a person's edit must keep: NP's, and that the lines add up to what is billed.

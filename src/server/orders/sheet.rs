@@ -27,7 +27,7 @@ pub async fn load(state: &AppState, order_id: i64) -> Result<Sheet, ServerError>
         row,
         carriers: carriers::book(&mut conn, &shop).await?,
         zips: postal::of_contents(&contents),
-        sent: registrations::last_sent(&mut conn, order_id).await?.and_then(|payload| state.provider.contents(&payload)),
+        sent: registrations::last_sent(&mut conn, &[order_id]).await?.get(&order_id).and_then(|payload| state.provider.contents(payload)),
         verdict_by: verdict_by(&mut conn, &order).await?,
         contents,
         shop_transaction_id: order.shop_transaction_id,

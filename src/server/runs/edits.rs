@@ -4,6 +4,8 @@ use super::LOOKED_AT_ONCE;
 use crate::domain::edit::{Edit, Editable};
 use crate::server::acts::ledger::NO_ORDER_TEXT;
 use crate::server::error::ServerError;
+use crate::server::orders::unsent::unsent;
+use crate::server::state::AppState;
 use crate::server::store::editing;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{Ended, Handled};
@@ -32,7 +34,13 @@ struct Change<'a> {
 }
 
 /// Changes the orders of some lines.
-pub(super) async fn handle(tx: &mut Transaction, edit: &Edit, who: &str, lines: &[(i64, i64)]) -> Result<Vec<Handled>, ServerError> {
+pub(super) async fn handle(
+    state: &AppState,
+    tx: &mut Transaction,
+    edit: &Edit,
+    who: &str,
+    lines: &[(i64, i64)],
+) -> Result<Vec<Handled>, ServerError> {
     let states = order_state::load_all(tx, &lines.iter().map(|&(_, order_id)| order_id).collect::<Vec<_>>()).await?;
     let orders = editing::load_all(tx, &states, edit.needs_contents()).await?;
     let mut handled = Vec::with_capacity(lines.len());
@@ -48,14 +56,19 @@ pub(super) async fn handle(tx: &mut Transaction, edit: &Edit, who: &str, lines: 
         };
         handled.push(Handled { position, ended });
     }
-    write(tx, edit, who, &changes).await?;
+    write(state, tx, edit, who, &changes).await?;
     Ok(handled)
 }
 
-async fn write(tx: &mut Transaction, edit: &Edit, who: &str, changes: &[Change<'_>]) -> Result<(), ServerError> {
+async fn write(state: &AppState, tx: &mut Transaction, edit: &Edit, who: &str, changes: &[Change<'_>]) -> Result<(), ServerError> {
+    // Contents are there only for the edits that change them.
+    let edited: Vec<_> =
+        changes.iter().filter_map(|Change { before, after, .. }| Some((before.id, &after.lamps, after.contents.as_ref()?))).collect();
+    let unsent = unsent(state, tx, &edited).await?;
     let after = |change: &Change<'_>| {
-        let Editable { lamps, edited, status, .. } = &change.after;
-        let mut after = OrderState { lamps: *lamps, edited: *edited, status: status.clone(), ..change.before.clone() };
+        let Editable { lamps, status, contents, .. } = &change.after;
+        let edited = if contents.is_some() { unsent.contains(&change.before.id) } else { change.before.edited };
+        let mut after = OrderState { lamps: *lamps, edited, status: status.clone(), ..change.before.clone() };
         if matches!(edit, Edit::Carrier(_)) {
             // What automation stopped at may be mended by it: asked again.
             after.automation_note = None;
@@ -67,7 +80,7 @@ async fn write(tx: &mut Transaction, edit: &Edit, who: &str, changes: &[Change<'
     order_state::save_all(tx, &pairs).await?;
     editing::save_all(tx, &changes.iter().map(|change| (change.before.id, &change.after)).collect::<Vec<_>>()).await?;
     for Change { before, after, what } in changes {
-        if let Some(contents) = after.contents.as_ref().filter(|_| edit.needs_contents()) {
+        if let Some(contents) = &after.contents {
             contents::replace(tx, before.id, &before.order_number, contents).await?;
         }
         timeline::note_change(tx, before.id, before.version + 1, who, what).await?;

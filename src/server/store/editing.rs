@@ -42,7 +42,6 @@ pub(in crate::server) async fn load_all(
             let Some(state) = states.get(&row.id) else { continue };
             let order = Editable {
                 lamps: state.lamps,
-                edited: state.edited,
                 status: state.status.clone(),
                 note: row.note,
                 carrier: row.carrier,

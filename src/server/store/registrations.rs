@@ -1,19 +1,26 @@
 //! What acts have told NP about orders' contents, and what it said.
 
 use super::StoreError;
-use sqlx::AnyConnection;
+use super::values::{list, rows_at_once};
+use sqlx::{AnyConnection, AssertSqlSafe};
+use std::collections::HashMap;
 
-/// The element by which NP last got an order's contents.
+/// The elements by which NP last got these orders' contents, by order; those of which it never got any are not there.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn last_sent(conn: &mut AnyConnection, order_id: i64) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar(
-        "SELECT payload FROM acts WHERE order_id = $1 AND kind IN ('register', 'update') AND sent_at IS NOT NULL ORDER BY id DESC LIMIT 1",
-    )
-    .bind(order_id)
-    .fetch_optional(conn)
-    .await?)
+pub async fn last_sent(conn: &mut AnyConnection, order_ids: &[i64]) -> Result<HashMap<i64, String>, StoreError> {
+    let mut found = HashMap::with_capacity(order_ids.len());
+    for order_ids in order_ids.chunks(rows_at_once(1)) {
+        let sql = format!(
+            "SELECT order_id, payload FROM acts WHERE id IN (SELECT MAX(id) FROM acts WHERE order_id IN ({}) \
+             AND kind IN ('register', 'update') AND sent_at IS NOT NULL GROUP BY order_id)",
+            list(1, order_ids.len())
+        );
+        let query = order_ids.iter().fold(sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+        found.extend(query.fetch_all(&mut *conn).await?);
+    }
+    Ok(found)
 }
 
 /// When NP first gave a code since it last got the order's contents, unix milliseconds.
