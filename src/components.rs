@@ -14,6 +14,7 @@ pub mod lanes;
 pub mod layout_form;
 pub mod live;
 pub mod notice;
+pub mod pace;
 pub mod page;
 pub mod panel;
 pub mod part;

@@ -77,6 +77,46 @@ test('what was typed stays whatever view one goes to, and another order or page 
   await expect(sheet.buyerTel).toHaveValue(orders[1]!.tel);
 });
 
+test('戻る of the browser asks before typed text is left, and leads on once it is saved', async ({ signedIn }) => {
+  const one = order();
+  const [desk, sheet] = [new DeskPage(signedIn), new SheetPage(signedIn)];
+  await bringIn(signedIn, one);
+  await signedIn.goto('/runs');
+  await signedIn.getByRole('navigation').getByRole('link', { name: '受注', exact: true }).click();
+  await desk.openSheet(one.number);
+  await sheet.buyerTel.fill('070-1111-2222');
+  await expect(sheet.unsaved).toBeVisible();
+  const asked = desk.dialog.getByText('保存していない変更があります');
+  for (let nth = 0; nth < 2; nth += 1) {
+    await signedIn.goBack();
+    await expect(asked).toBeVisible();
+    await desk.dialog.getByRole('button', { name: 'やめる' }).click();
+    await expect(sheet.buyerTel).toHaveValue('070-1111-2222');
+  }
+  await sheet.saveOnly.click();
+  await expect(sheet.unsaved).toBeHidden();
+  await signedIn.goBack();
+  await expect(sheet.sheet).toBeHidden();
+
+  await desk.openSheet(one.number);
+  await sheet.buyerTel.fill('080-3333-4444');
+  await expect(sheet.unsaved).toBeVisible();
+  await signedIn.goBack();
+  await desk.dialog.getByRole('button', { name: '保存せずに戻る' }).click();
+  await expect(sheet.sheet).toBeHidden();
+  await signedIn.goBack();
+  await expect(signedIn).toHaveURL(/\/runs$/);
+});
+
+test('an address that asks for a shop that there is not says so @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  await desk.open('?shop=nowhere');
+  const shops = signedIn.getByRole('navigation', { name: '店舗' });
+  await expect(shops.getByRole('link', { name: 'nowhere（この店舗はありません）' })).toHaveAttribute('aria-current', 'true');
+  await shops.getByRole('link', { name: '全店舗' }).click();
+  await expect(shops).not.toContainText('nowhere');
+});
+
 test('rows of one lane never stand under the name of another, and what could not be loaded comes by itself @once', async ({ signedIn, problems }) => {
   problems.expect(/ERR_FAILED/);
   const desk = new DeskPage(signedIn);

@@ -1,5 +1,5 @@
-import { expect, test } from '../fixtures/desk';
-import { bringIn, order, trouble } from '../fixtures/orders';
+import { expect, test, untilWhole } from '../fixtures/desk';
+import { batch, bringIn, order, trouble } from '../fixtures/orders';
 import { DeskPage } from '../pages/desk';
 import { SheetPage } from '../pages/sheet';
 import type { Page } from '@playwright/test';
@@ -101,6 +101,31 @@ test('a repair needs no mouse: Enter, type, Enter @once', async ({ signedIn }) =
   await signedIn.keyboard.type('1-2-3');
   await signedIn.keyboard.press('Enter');
   await desk.expectCredit(number, 'ok');
+});
+
+test('Tab leads through the row at hand and out of the grid, not through every row @once', async ({ signedIn }) => {
+  const { prefix, orders } = batch(12);
+  const desk = new DeskPage(signedIn);
+  await bringIn(signedIn, ...orders);
+  await desk.open(`?q=${prefix}`);
+  await untilWhole(signedIn);
+  const row = (nth: number) => desk.rows.nth(nth);
+  await desk.grid.focus();
+  for (let step = 0; step < 3; step += 1) await signedIn.keyboard.press('ArrowDown');
+  await signedIn.keyboard.press('Tab');
+  const at = row(Number(await signedIn.locator('.row-active').getAttribute('aria-rowindex')) - 2);
+  await expect(at.getByRole('checkbox')).toBeFocused();
+  await signedIn.keyboard.press('Tab');
+  await signedIn.keyboard.press('Tab');
+  await expect(at.getByRole('button', { name: '与信を実行' })).toBeFocused();
+  await signedIn.keyboard.press('Tab');
+  await expect(desk.grid.locator(':focus')).toHaveCount(0);
+  // And back: through the row into the head, from where Tab leads to the row once more.
+  await at.getByRole('checkbox').focus();
+  await signedIn.keyboard.press('Shift+Tab');
+  await expect(desk.grid.locator('.grid-head :focus')).toHaveCount(1);
+  await signedIn.keyboard.press('Tab');
+  await expect(at.getByRole('checkbox')).toBeFocused();
 });
 
 test('everything that can be reached by Tab shows that it is @once', async ({ signedIn }) => {

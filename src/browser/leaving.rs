@@ -1,8 +1,8 @@
-//! Links, before they lead anywhere.
+//! Links and 戻る, before they lead anywhere.
 
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
 use leptos::wasm_bindgen::closure::Closure;
+use leptos::wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Event, HtmlAnchorElement};
 
 /// Hears of every press on a link before the router does, with the link's path and query; where `holds` says so, it leads
@@ -30,6 +30,46 @@ pub fn watch(holds: impl Fn(String) -> bool + 'static) {
             });
         }
     });
+}
+
+/// What marks the second of two entries with the same address.
+const DOUBLE: &str = "held";
+
+/// While `holds` is true, 戻る of the browser leads to the same address first: there `ask` gets what goes back in earnest. A
+/// page cannot keep the browser from going back, but it may stand in its history twice.
+pub fn watch_back(holds: impl Fn() -> bool + Copy + 'static, ask: impl Fn(fn()) + 'static) {
+    let doubled: StoredValue<Option<String>> = StoredValue::new(None);
+    let double = move || {
+        doubled.set_value(window().location().href().ok());
+        // A history that takes no more entries has lost its way back as well.
+        drop(history(|history| history.push_state_with_url(&DOUBLE.into(), "", None)));
+    };
+    Effect::new(move |_| {
+        if holds() && doubled.with_value(Option::is_none) {
+            double();
+        }
+    });
+    let ask = StoredValue::new_local(ask);
+    Effect::new(move |_| {
+        let listener = window_event_listener(leptos::ev::popstate, move |event| {
+            let is_double = event.state() == DOUBLE;
+            if is_double || doubled.try_get_value().flatten() != window().location().href().ok() {
+                return;
+            }
+            doubled.set_value(None);
+            if untrack(holds) {
+                double();
+                ask.with_value(|ask| ask(|| drop(history(|history| history.go_with_delta(-2)))));
+            } else {
+                drop(history(web_sys::History::back));
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+fn history(does: impl FnOnce(&web_sys::History) -> Result<(), JsValue>) -> Result<(), JsValue> {
+    does(&window().history()?)
 }
 
 /// Where a click leads, in the same tab.

@@ -6,6 +6,8 @@ mod keys;
 mod payment;
 mod row;
 mod stretch;
+#[cfg(feature = "hydrate")]
+mod tab;
 mod tick_all;
 mod window;
 
@@ -27,6 +29,8 @@ use std::collections::HashSet;
 use tick_all::TickAll;
 use window::Window;
 
+/// Right after the grid: from here the browser finds by itself where Tab leads.
+const AFTER_THE_GRID: &str = "grid-end";
 /// How often a page is asked for that does not follow the one above it: that changes once in a while, not again and again.
 const TRIES: u32 = 3;
 
@@ -93,6 +97,7 @@ pub fn Grid(
                 </div>
             </div>
         </div>
+        <span id=AFTER_THE_GRID tabindex="-1"></span>
         {move || (book.total.get() == 0 && !owed.get()).then(|| view! { <p class="grid-empty">"この表示にあてはまる受注はありません。"</p> })}
     }
 }

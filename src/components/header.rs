@@ -72,6 +72,16 @@ pub fn ShopSwitch(
     view: Signal<View>,
 ) -> impl IntoView {
     let status = Live::here().status;
+    let shops = Memo::new(move |_| {
+        let mut shops: Vec<_> = status.with(|status| {
+            status.shops.iter().map(|shop| (shop.code.clone(), shop.name.clone(), Some(shop.environment.clone()))).collect()
+        });
+        // An address may ask for one that there is not: it is said what is shown, and the way out stands beside it.
+        if let Some(asked) = view.with(|view| view.shop.clone().filter(|asked| shops.iter().all(|(code, ..)| code != asked))) {
+            shops.push((asked.clone(), format!("{asked}（この店舗はありません）"), None));
+        }
+        shops
+    });
     let link = move |code: Option<String>, name: String, environment: Option<String>| {
         let wanted = code.clone();
         let href = move || view.with(|view| View { shop: wanted.clone(), ..view.clone() }.href());
@@ -85,7 +95,7 @@ pub fn ShopSwitch(
     view! {
         <nav class="shops" aria-label="店舗">
             {link(None, "全店舗".to_owned(), None)}
-            {move || status.with(|status| status.shops.iter().map(|shop| link(Some(shop.code.clone()), shop.name.clone(), Some(shop.environment.clone()))).collect_view())}
+            {move || shops.get().into_iter().map(|(code, name, environment)| link(Some(code), name, environment)).collect_view()}
         </nav>
     }
 }

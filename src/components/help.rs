@@ -4,7 +4,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// What each key does.
-const KEYS: [(&str, &str); 15] = [
+const KEYS: [(&str, &str); 16] = [
     ("↑ ↓", "前・次の受注へ"),
     ("Page Up / Page Down", "1画面分移動"),
     ("Home / End", "先頭・末尾へ"),
@@ -12,6 +12,7 @@ const KEYS: [(&str, &str); 15] = [
     ("Shift + ↑ ↓", "範囲にチェックを付ける"),
     ("Enter", "受注の内容を開く"),
     ("Esc", "受注の内容を閉じる"),
+    ("Tab", "選んだ行のボタンへ、続けて表の外へ"),
     ("R", "与信を実行"),
     ("E", "与信内容変更・修正"),
     ("S", "伝票番号同期"),

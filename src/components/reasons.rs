@@ -2,15 +2,12 @@
 
 use super::live::Live;
 use super::notice::Notices;
+use super::pace::pace;
 use crate::api::view::{Filter, View};
 use crate::api::views::{ReasonGroup, load_reasons};
 use crate::domain::lane::Lane;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
-
-/// Counts are asked for this long after something has changed, and not again before that.
-const PAUSE: Duration = Duration::from_secs(10);
 
 /// The reasons of the lane on screen, each with its count.
 #[component]
@@ -55,7 +52,7 @@ const fn has_reasons(lane: Lane) -> bool {
     }
 }
 
-/// Loads the groups of another lane at once, and their counts anew some time after the lanes have moved.
+/// Loads the groups of another lane at once, and their counts anew when the lanes have moved.
 fn follow(of: Memo<(Option<Lane>, Option<String>)>, groups: RwSignal<Vec<ReasonGroup>>) {
     let (live, notices) = (Live::here(), Notices::here());
     let load = move || {
@@ -74,19 +71,5 @@ fn follow(of: Memo<(Option<Lane>, Option<String>)>, groups: RwSignal<Vec<ReasonG
         of.track();
         load();
     });
-    let waiting = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
-        live.status.track();
-        if before.is_none() || waiting.get_value() {
-            return;
-        }
-        waiting.set_value(true);
-        set_timeout(
-            move || {
-                waiting.try_set_value(false);
-                load();
-            },
-            PAUSE,
-        );
-    });
+    pace(live, load);
 }

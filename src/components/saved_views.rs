@@ -3,6 +3,7 @@
 use super::confirm::{Confirm, Question, Typed};
 use super::live::Live;
 use super::notice::Notices;
+use super::pace::pace;
 use crate::api::AppError;
 use crate::api::view::View;
 use crate::api::views::{NamedView, delete_view, load_views, save_view};
@@ -10,10 +11,6 @@ use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use std::time::Duration;
-
-/// Counts are asked for this long after something has changed, and not again before that.
-const PAUSE: Duration = Duration::from_secs(10);
 
 /// The named views as links, and the way to name the one on screen.
 #[component]
@@ -87,26 +84,14 @@ fn take(answer: Result<Vec<NamedView>, AppError>, views: RwSignal<Vec<NamedView>
     }
 }
 
-/// Loads the views at once, and their counts anew some time after the lanes have moved.
+/// Loads the views at once, and their counts anew when the lanes have moved.
 fn follow_counts(views: RwSignal<Vec<NamedView>>, live: Live) {
-    let waiting = StoredValue::new(false);
-    Effect::new(move |before: Option<()>| {
-        live.status.track();
-        if before.is_none() {
-            return count(views);
+    Effect::new(move |_| count(views));
+    let has_any = move || views.try_with_untracked(|views| !views.is_empty()).unwrap_or(false);
+    pace(live, move || {
+        if has_any() {
+            count(views);
         }
-        let nothing_to_count = views.with_untracked(Vec::is_empty);
-        if nothing_to_count || waiting.get_value() {
-            return;
-        }
-        waiting.set_value(true);
-        set_timeout(
-            move || {
-                waiting.try_set_value(false);
-                count(views);
-            },
-            PAUSE,
-        );
     });
 }
 

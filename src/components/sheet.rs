@@ -139,6 +139,9 @@ fn body(sheet: Sheet) -> AnyView {
     let row = Live::here().pin(sheet.row.clone());
     let newest = RwSignal::new(sheet.clone());
     refresh_with(row.clone(), newest);
+    // What is typed into a page from the server before it comes alive would be lost.
+    let is_alive = RwSignal::new(false);
+    Effect::new(move |_| is_alive.set(true));
     let (door, id): (SheetDoor, _) = (expect_context(), sheet.row.id);
     Effect::new(move |_| {
         // The sheet that was open before has a moment to live: it is not its field.
@@ -192,8 +195,10 @@ fn body(sheet: Sheet) -> AnyView {
             {verdict_by}
             <p class="sheet-ids">{ids}</p>
         </div>
-        <ContentsForm sheet=sheet.clone() sent=Signal::derive(move || newest.with(|sheet| sheet.sent.clone())) row=row.clone()/>
-        <ParcelForm sheet row/>
+        <fieldset disabled=move || !is_alive.get()>
+            <ContentsForm sheet=sheet.clone() sent=Signal::derive(move || newest.with(|sheet| sheet.sent.clone())) row=row.clone()/>
+            <ParcelForm sheet row/>
+        </fieldset>
         <Timeline sheet=newest/>
     };
     body.into_any()

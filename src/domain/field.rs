@@ -1,9 +1,10 @@
 //! The fields of an order that a rule or a reason can point at.
 
-use serde::{Deserialize, Serialize};
+use super::coded;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A field of a purchaser or a destination.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum PartyField {
     /// 氏名（漢字）
     Name,
@@ -24,7 +25,7 @@ pub enum PartyField {
 }
 
 /// A field of a goods line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum LineField {
     /// 商品名
     Name,
@@ -35,7 +36,7 @@ pub enum LineField {
 }
 
 /// Where a person has to look. One rule or reason points at one field.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Field {
     /// 受注番号, from which 加盟店取引ID is made
     OrderNumber,
@@ -64,6 +65,38 @@ pub enum Field {
 }
 
 impl Field {
+    /// Every field.
+    pub const ALL: [Self; 28] = [
+        Self::OrderNumber,
+        Self::OrderedOn,
+        Self::SettlementType,
+        Self::Site,
+        Self::BilledAmount,
+        Self::Buyer(PartyField::Name),
+        Self::Buyer(PartyField::Kana),
+        Self::Buyer(PartyField::Company),
+        Self::Buyer(PartyField::Department),
+        Self::Buyer(PartyField::Zip),
+        Self::Buyer(PartyField::Address),
+        Self::Buyer(PartyField::Tel),
+        Self::Buyer(PartyField::Email),
+        Self::Destination(PartyField::Name),
+        Self::Destination(PartyField::Kana),
+        Self::Destination(PartyField::Company),
+        Self::Destination(PartyField::Department),
+        Self::Destination(PartyField::Zip),
+        Self::Destination(PartyField::Address),
+        Self::Destination(PartyField::Tel),
+        Self::Destination(PartyField::Email),
+        Self::Line(LineField::Name),
+        Self::Line(LineField::Price),
+        Self::Line(LineField::Quantity),
+        Self::Carrier,
+        Self::SlipNumber,
+        Self::InvoiceDate,
+        Self::NpTransactionId,
+    ];
+
     /// The word on the screen.
     pub const fn label(self) -> &'static str {
         match self {
@@ -130,5 +163,17 @@ impl Field {
             Self::InvoiceDate => "invoice-date",
             Self::NpTransactionId => "np-transaction-id",
         }
+    }
+}
+
+impl Serialize for Field {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.input_id())
+    }
+}
+
+impl<'de> Deserialize<'de> for Field {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        coded::read(deserializer, |id| Self::ALL.iter().copied().find(|field| field.input_id() == id))
     }
 }

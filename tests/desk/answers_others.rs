@@ -112,9 +112,7 @@ fn every_error() {
       "Invalid": [
         {
           "code": "E0100104",
-          "field": {
-            "Line": "Quantity"
-          },
+          "field": "line-quantity",
           "line": 0,
           "message": "商品明細1行目：注文数は0を除く-999から9,999までです（いま0）。"
         }

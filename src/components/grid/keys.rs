@@ -2,6 +2,8 @@
 
 use super::hand::Hand;
 use super::row::position_of;
+#[cfg(feature = "hydrate")]
+use super::tab;
 use crate::components::buttons::Presser;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
@@ -85,6 +87,8 @@ impl Keys {
             "pageup" => self.step(-self.hand.window.rows_on_screen(), event.shift_key()),
             "home" => self.step(i64::MIN, event.shift_key()),
             "end" => self.step(i64::MAX, event.shift_key()),
+            #[cfg(feature = "hydrate")]
+            "tab" => tab::lead(event, self.hand.position_untracked()),
             // Links, buttons and tick boxes have these two for themselves.
             " " if !is_control(event) => self.with_row(|id| self.hand.toggle(id)),
             "enter" if !is_control(event) => self.with_row(|id| self.door.open(id, None)),

@@ -113,7 +113,7 @@ impl SheetDoor {
         });
     }
 
-    /// Asks before a link leads to another order or page, or the browser leaves. Other views leave the sheet open.
+    /// Asks before a link leads to another order or page, or the browser leaves or goes back. Other views leave the sheet open.
     pub(super) fn guard(self) {
         Effect::new(move |_| {
             let listener = window_event_listener(leptos::ev::beforeunload, move |event| {
@@ -135,6 +135,11 @@ impl SheetDoor {
             }
             holds
         });
+        #[cfg(feature = "hydrate")]
+        crate::browser::leaving::watch_back(
+            move || self.unsaved_contents.get() || self.unsaved_parcel.get(),
+            move |back| self.ask_before("保存せずに戻る", back),
+        );
     }
 }
 
