@@ -22,6 +22,7 @@ pub mod lamp;
 pub mod lane;
 pub(crate) mod masked;
 pub mod order;
+pub mod parcel;
 pub mod postal;
 pub mod preflight;
 pub mod radar;

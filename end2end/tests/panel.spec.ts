@@ -96,7 +96,7 @@ test('与信キャンセル is asked for in the preview, with what it means @onc
   await panel.choose('閉じる');
   await desk.tickAll();
   await panel.choose('与信内容変更');
-  await panel.expectPreview(2, ['1件: お支払い方法がNP後払いではない受注です。']);
+  await panel.expectPreview(0, ['2件: NPに送った内容から変わっていない、与信OKの受注です。', '1件: お支払い方法がNP後払いではない受注です。']);
   await panel.choose('戻る');
   await panel.choose('与信キャンセル');
   await panel.expectPreview(2, ['1件: お支払い方法がNP後払いではない受注です。']);
@@ -152,7 +152,7 @@ test('the preview of 与信を実行 names what NP would hold, and takes it out 
   await desk.tickAll();
   await panel.choose('与信を実行');
   await panel.expectPreview(3, []);
-  const foreseen = panel.panel.locator('.panel-foreseen');
+  const foreseen = panel.panel.locator('.panel-concerns');
   await expect(foreseen).toContainText('住所_情報不足');
   await expect(foreseen.getByRole('button', { name: orders[1]!.number })).toBeVisible();
   await foreseen.getByRole('button', { name: '「住所_情報不足」の1件のチェックを外す' }).click();
@@ -172,7 +172,7 @@ test('an order that is repaired beside the preview is not warned of any more @on
   await desk.open(`?q=${prefix}`);
   await desk.tickAll();
   await panel.choose('与信を実行');
-  const foreseen = panel.panel.locator('.panel-foreseen');
+  const foreseen = panel.panel.locator('.panel-concerns');
   await foreseen.getByRole('button', { name: orders[1]!.number }).click();
   await sheet.buyerAddress.fill('東京都港区赤坂9-9-9');
   await sheet.saveOnly.click();

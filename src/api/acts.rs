@@ -16,8 +16,36 @@ pub struct RunPreview {
     pub will_send: i64,
     /// Why others are left out: the sentence, and how many.
     pub left_out: Vec<(String, i64)>,
-    /// What NP would refuse or hold among those that would be sent, and which orders.
-    pub foreseen: Vec<(String, Vec<i64>)>,
+    /// What somebody should know about some of those that would be.
+    pub concerns: Vec<Concern>,
+}
+
+coded! {
+    /// What there is to know before an action is started, the gravest first.
+    #[derive(PartialOrd, Ord)]
+    pub enum ConcernKind {
+        /// The desk's own check stops them.
+        Stopped = "stopped", "NPには送られず、エラーになります。";
+        /// What NP may say.
+        Held = "held", "このまま送ると、保留かエラーになる可能性があります。";
+        /// Nothing in them is new to NP.
+        Unchanged = "unchanged", "NPに送った内容から変わっていません。";
+        /// A value that is there goes.
+        Replaced = "replaced", "入力済みの内容を置き換えます。元の内容は残りません。";
+        /// NP has a credit for another amount.
+        Resend = "resend", "変更後に与信内容変更を送るまで、NPの請求額は変わりません。";
+    }
+}
+
+/// Orders that have one concern in common.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Concern {
+    /// Of what kind.
+    pub kind: ConcernKind,
+    /// In a few words.
+    pub short: String,
+    /// The orders.
+    pub order_ids: Vec<i64>,
 }
 
 /// A bulk run or an import.
@@ -78,6 +106,10 @@ pub struct RunRow {
     pub state: RunRowState,
     /// In words.
     pub text: String,
+    /// NP's codes for it, as its help desk asks for them.
+    pub codes: String,
+    /// The order's shop, where there is one.
+    pub shop: String,
 }
 
 prints_only!(RunRow { order_id, state });

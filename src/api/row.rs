@@ -94,9 +94,6 @@ pub struct Standing {
     /// What was refused since, and left the lamps as they are.
     #[serde(default, skip_serializing_if = "is_default")]
     pub refused: Option<RefusedAct>,
-    /// Contents were changed here after NP last saw them.
-    #[serde(default, skip_serializing_if = "is_default")]
-    pub edited: bool,
     /// What else somebody should know: why the desk did not do by itself what the shop's switches say, an OK that grows old.
     #[serde(default, skip_serializing_if = "is_default")]
     pub notes: Vec<String>,
@@ -105,7 +102,7 @@ pub struct Standing {
 impl Standing {
     /// Of an order that has just come in.
     pub const fn fresh(by_np: bool) -> Self {
-        Self { lamps: Lamps::fresh(by_np), reasons: Vec::new(), refused: None, edited: false, notes: Vec::new() }
+        Self { lamps: Lamps::fresh(by_np), reasons: Vec::new(), refused: None, notes: Vec::new() }
     }
 }
 

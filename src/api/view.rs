@@ -71,6 +71,12 @@ impl Filter {
         follow(&mut self.item, &before.item, &now.item);
     }
 
+    /// Whether no order can fit, because an end lies before its beginning.
+    pub fn is_contradictory(&self) -> bool {
+        let days = self.from.zip(self.until).is_some_and(|(from, until)| from > until);
+        days || self.least.zip(self.most).is_some_and(|(least, most)| least > most)
+    }
+
     /// Whether an order that has just come is one of them.
     pub fn fits(&self, row: &OrderRow) -> bool {
         let is = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted == text);

@@ -101,7 +101,7 @@ impl Presser {
     /// Acts on the order as it was at a version; the server refuses when it is another by now.
     fn act(&self, version: i64, kind: ActKind) {
         let id = self.id();
-        self.send(move || press(id, version, kind));
+        self.send("", move || press(id, version, kind));
     }
 
     /// The sheet, with the cursor in the field that the first reason points at.
@@ -110,7 +110,8 @@ impl Presser {
         self.door.open(self.id(), field);
     }
 
-    fn send<F>(&self, request: impl FnOnce() -> F + 'static)
+    /// Asks the server; `done` is said when there is nothing else to be seen at once.
+    fn send<F>(&self, done: &'static str, request: impl FnOnce() -> F + 'static)
     where
         F: Future<Output = Result<OrderRow, AppError>> + 'static,
     {
@@ -119,7 +120,12 @@ impl Presser {
         busy.set(true);
         spawn_local(async move {
             match request().await {
-                Ok(row) => live.apply(row),
+                Ok(row) => {
+                    live.apply(row);
+                    if !done.is_empty() {
+                        notices.done(done);
+                    }
+                }
                 Err(error) => {
                     notices.error(&error);
                     if error == AppError::Changed {
@@ -145,7 +151,7 @@ pub(crate) fn pressed(presser: Presser, button: Press, version: i64) -> Result<(
         Press::EnterNpId => presser.ask_np_id(),
         Press::LookUp => {
             let id = presser.id();
-            presser.send(move || look_up(id));
+            presser.send("結果の確認を依頼しました。", move || look_up(id));
         }
     }
     Ok(())
@@ -181,10 +187,10 @@ impl Presser {
             text: "NPの管理画面でこの受注の取引を探し、NP取引ID（数字11桁）を入力してください。NPに照会して結果を反映します。".to_owned(),
             button: "NPに照会",
             is_dangerous: false,
-            input: Some(Typed { label: "NP取引ID", keyboard: "numeric", longest: None }),
+            input: Some(Typed { label: "NP取引ID", keyboard: "numeric", longest: None, pattern: "[0-9]{11}" }),
             answer: Arc::new(move |text: String| {
                 let id = presser.id();
-                presser.send(move || enter_np_id(id, text.clone()));
+                presser.send("NP取引IDで照会しています。", move || enter_np_id(id, text.clone()));
             }),
         });
     }

@@ -30,6 +30,8 @@ pub struct Typed {
     pub keyboard: &'static str,
     /// Characters, where there is a limit.
     pub longest: Option<u32>,
+    /// What it has to look like: the question stays until it does.
+    pub pattern: &'static str,
 }
 
 /// The page's dialog.
@@ -83,7 +85,7 @@ pub fn ConfirmDialog() -> impl IntoView {
                         <form on:submit=answer>
                             <h2 id="confirm-title">{question.title}</h2>
                             <p>{question.text}</p>
-                            {question.input.map(|typed| view! { <label class="field">{typed.label}{typed.longest.map(|longest| format!("（{longest}文字まで）"))}<input type="text" node_ref=input required pattern=".*\\S.*" maxlength=typed.longest inputmode=typed.keyboard autocomplete="off"/></label> })}
+                            {question.input.map(|typed| view! { <label class="field">{typed.label}{typed.longest.map(|longest| format!("（{longest}文字まで）"))}<input type="text" node_ref=input required pattern=typed.pattern maxlength=typed.longest inputmode=typed.keyboard autocomplete="off"/></label> })}
                             <div class="confirm-buttons">
                                 <button type="button" on:click=move |_| close()>"やめる"</button>
                                 <button type="submit" class=if question.is_dangerous { "primary danger" } else { "primary" }>{question.button}</button>

@@ -1,6 +1,7 @@
 //! 絞り込み: what the orders on screen have in common. The address carries it.
 
 use super::focus;
+use super::live::Live;
 use super::notice::Notices;
 use crate::api::view::{Filter, View};
 use crate::api::views::{Choices, load_choices};
@@ -20,6 +21,8 @@ pub fn Filters(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let count = move || view.with(|view| view.filter.count());
+    let is_narrowed = move || view.with(|view| !view.is_counted());
+    let hits = Live::here().book.total;
     let chips = move || view.with(|view| conditions(view).into_iter().map(|(text, without)| chip(text, &without)).collect_view());
     view! {
         <div class="filters">
@@ -28,6 +31,7 @@ pub fn Filters(
                 <Show when=move || { count() > 0 }><b class="num">{count}</b></Show>
             </button>
             {chips}
+            {move || is_narrowed().then(|| view! { <span class="hits" role="status"><b class="num">{hits}</b>"件"</span> })}
         </div>
         {move || open.get().then(|| filter_form(view, open))}
     }
@@ -83,10 +87,11 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
         now
     });
     let amounts = [Amount::default(), Amount::default()];
+    let is_contradictory = move || typed.with(Filter::is_contradictory);
     let navigate = use_navigate();
     let apply = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        if amounts.iter().any(|amount| amount.is_wrong.get_untracked()) {
+        if amounts.iter().any(|amount| amount.is_wrong.get_untracked()) || is_contradictory() {
             return;
         }
         let wanted = View { filter: typed.get_untracked(), ..view.get_untracked() };
@@ -117,6 +122,7 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
             </label>
             {amount("請求額（以上）", typed, amounts[0], |filter| &mut filter.least)}
             {amount("請求額（以下）", typed, amounts[1], |filter| &mut filter.most)}
+            {move || is_contradictory().then(|| view! { <p class="field-error" role="alert">"「から」と「まで」、「以上」と「以下」が逆になっています。"</p> })}
             <div class="filter-buttons">
                 <button type="submit" class="primary">"絞り込む"</button>
                 <button type="button" on:click=clear>"条件をすべて外す"</button>
@@ -197,7 +203,7 @@ fn amount(label: &'static str, typed: RwSignal<Filter>, Amount { text, is_wrong 
         is_wrong.set(false);
     };
     let leave = move |_| {
-        let (amount, is_blank) = text.with_untracked(|text| (Yen::parse(text), text.trim().is_empty()));
+        let (amount, is_blank) = text.with_untracked(|text| (Yen::parse(text).filter(|yen| yen.0 >= 0), text.trim().is_empty()));
         is_wrong.set(amount.is_none() && !is_blank);
         typed.update(|filter| *part(filter) = amount);
     };

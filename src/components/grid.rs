@@ -60,6 +60,12 @@ pub fn Grid(
         now
     });
     let positions = move || window.positions().map(|position| (position, book.id_at(position))).collect::<Vec<_>>();
+    let way_out = move || {
+        view.with(|view| {
+            let wide = View { lane: view.lane, shop: view.shop.clone(), ..View::default() };
+            (!view.is_counted()).then(|| view! { <a href=wide.href()>"検索と絞り込みをすべて外す"</a> })
+        })
+    };
     let heads = move || hand.layout.with(|layout| layout.shown().map(|placed| columns::head(placed.column, view)).collect_view());
     view! {
         <div
@@ -98,7 +104,7 @@ pub fn Grid(
             </div>
         </div>
         <span id=AFTER_THE_GRID tabindex="-1"></span>
-        {move || (book.total.get() == 0 && !owed.get()).then(|| view! { <p class="grid-empty">"この表示にあてはまる受注はありません。"</p> })}
+        {move || (book.total.get() == 0 && !owed.get()).then(|| view! { <p class="grid-empty">"この表示にあてはまる受注はありません。"{way_out}</p> })}
     }
 }
 

@@ -30,6 +30,8 @@ pub fn Header() -> impl IntoView {
     let path = use_location().pathname;
     let link = move |&(href, name, _): &(&'static str, &'static str, Right)| {
         let is_here = move || path.with(|path| path == href || href.len() > 1 && path.starts_with(href));
+        // Whoever comes back to the orders goes on where he was.
+        let href = move || if href == "/" && !is_here() { live.view.with(View::href) } else { href.to_owned() };
         view! { <a href=href aria-current=move || is_here().then_some("page")>{name}</a> }
     };
     view! {

@@ -3,8 +3,8 @@
 mod carrier;
 mod check_item;
 mod choose;
+mod concerns;
 mod fee;
-mod foreseen;
 mod np;
 mod preview;
 mod status;

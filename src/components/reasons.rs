@@ -45,6 +45,13 @@ pub fn ReasonGroups(
     }
 }
 
+/// A chip keeps its place while somebody works through the lane; new ones come last.
+fn in_place(shown: &[ReasonGroup], mut loaded: Vec<ReasonGroup>) -> Vec<ReasonGroup> {
+    let place = |group: &ReasonGroup| shown.iter().position(|other| other.code == group.code).unwrap_or(shown.len());
+    loaded.sort_by_key(place);
+    loaded
+}
+
 const fn has_reasons(lane: Lane) -> bool {
     match lane {
         Lane::Repair | Lane::Ng | Lane::Error => true,
@@ -61,7 +68,9 @@ fn follow(of: Memo<(Option<Lane>, Option<String>)>, groups: RwSignal<Vec<ReasonG
         spawn_local(async move {
             match load_reasons(lane, shop.clone()).await {
                 // Those of a lane that has been left belong to nobody.
-                Ok(loaded) if of.try_get_untracked() == Some((Some(lane), shop)) => drop(groups.try_set(loaded)),
+                Ok(loaded) if of.try_get_untracked() == Some((Some(lane), shop)) => {
+                    groups.try_update(|shown| *shown = in_place(shown, loaded));
+                }
                 Ok(_) => {}
                 Err(error) => notices.error(&error),
             }

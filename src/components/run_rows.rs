@@ -22,7 +22,7 @@ pub fn RunProgress(
     let summary = report.summary;
     let ended = summary.total - summary.open;
     view! {
-        <div class="run-progress">
+        <div class="run-progress" data-failed=(summary.failed > 0).then_some("true")>
             <progress max=summary.total.to_string() value=ended.to_string()>{format!("{ended}/{}", summary.total)}</progress>
             <p>
                 <b class="num">{format!("{ended} / {}", summary.total)}</b>"件　"

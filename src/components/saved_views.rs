@@ -60,7 +60,7 @@ fn question(named: Option<(i64, String)>, asked: View, views: RwSignal<Vec<Named
             text: "いまの状態・店舗・検索・絞り込み・並び順に名前を付けて、全員が開けるようにします。検索の文字も残るため、お客様の名前や電話番号では保存しないでください。".to_owned(),
             button: "保存",
             is_dangerous: false,
-            input: Some(Typed { label: "表示の名前", keyboard: "text", longest: Some(40) }),
+            input: Some(Typed { label: "表示の名前", keyboard: "text", longest: Some(40), pattern: ".*\\S.*" }),
             answer: Arc::new(move |name: String| {
                 let asked = asked.clone();
                 spawn_local(async move { take(save_view(name, asked).await, views, notices) });

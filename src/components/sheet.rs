@@ -2,12 +2,14 @@
 
 mod advice;
 mod contents;
+mod cursor;
 mod differences;
 mod door;
 mod fields;
 mod form;
 mod parcel;
 mod parcel_text;
+mod saver;
 mod timeline;
 
 pub use door::SheetDoor;
@@ -17,11 +19,12 @@ use super::notice::Notices;
 use super::part::{self, PartMissing};
 use crate::api::AppError;
 use crate::api::json::Json;
+use crate::api::row::OrderRow;
 use crate::api::sheet::{Sheet, load_sheet};
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
 use crate::components::lamps::{CreditLamp, FollowingLamps};
-use crate::domain::field::Field;
+use crate::domain::lamp::Credit;
 use crate::domain::reason::{self, Code};
 use contents::ContentsForm;
 use leptos::html::A;
@@ -48,7 +51,10 @@ fn OrderSheet(id: i64) -> impl IntoView {
     let first_stop = NodeRef::<A>::new();
     let pressed = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        door.close();
+        // Ctrl+Enter is 送って次へ, also a moment too early.
+        if !event.ctrl_key() && !event.meta_key() {
+            door.close();
+        }
     };
     view! {
         <aside class="sheet" aria-label="受注の内容" data-sheet=id.to_string()>
@@ -62,54 +68,13 @@ fn wait() -> impl IntoView {
     view! { <p class="sheet-wait">"読み込み中…"</p> }
 }
 
-/// The sheet takes the focus when it opens, unless a field is aimed at, and gives it back when it closes.
-fn take_focus(first_stop: NodeRef<A>, door: SheetDoor) {
-    #[cfg(feature = "hydrate")]
-    {
-        use wasm_bindgen::JsCast;
-        let before =
-            StoredValue::new_local(document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()));
-        Effect::new(move |_| {
-            if let Some(first_stop) = first_stop.get()
-                && door.aim.get_untracked().is_none()
-            {
-                drop(first_stop.focus());
-            }
-        });
-        on_cleanup(move || {
-            // Who has gone on to the search, say, stays there.
-            let active = document().active_element();
-            let is_elsewhere =
-                active.is_some_and(|active| active.tag_name() != "BODY" && active.closest(".sheet").ok().flatten().is_none());
-            if let (Some(Some(element)), false) = (before.try_get_value(), is_elsewhere) {
-                drop(element.focus());
-            }
-        });
-    }
-    #[cfg(not(feature = "hydrate"))]
-    let _ = (first_stop, door);
-}
-
-/// Escape closes the sheet, unless a dialog is open, which takes the key itself.
-fn close_on_escape(close: impl Fn() + Copy + 'static) {
-    Effect::new(move |_| {
-        let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
-            if event.key() == "Escape" && !in_dialog && !event.is_composing() {
-                close();
-            }
-        });
-        on_cleanup(move || listener.remove());
-    });
-}
-
 /// What is in the sheet: a part of its own.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub fn sheet_inside(id: i64, first_stop: NodeRef<A>) -> Result<AnyView, PartMissing> {
     let (notices, door): (_, SheetDoor) = (Notices::here(), expect_context());
     door.guard();
-    close_on_escape(move || door.close());
-    take_focus(first_stop, door);
+    cursor::close_on_escape(move || door.close());
+    cursor::take_focus(first_stop, door);
     let first = OnceResource::<_, Json>::new_with_options(load_sheet(id), true);
     let shown = move || {
         Suspend::new(async move {
@@ -146,7 +111,7 @@ fn body(sheet: Sheet) -> AnyView {
     Effect::new(move |_| {
         // The sheet that was open before has a moment to live: it is not its field.
         if let Some((_, field)) = door.aim.get().filter(|(order_id, _)| *order_id == id) {
-            focus(field);
+            cursor::put_into(field);
             door.aim.set(None);
         }
     });
@@ -154,11 +119,13 @@ fn body(sheet: Sheet) -> AnyView {
         let row = row.clone();
         move || {
             let row = row.get();
+            let lost = row.standing.lamps.open_act.filter(|_| row.standing.lamps.credit == Credit::Unknown);
             view! {
                 <div class="lamps">
                     <CreditLamp credit=row.standing.lamps.credit/>
                     <FollowingLamps lamps=row.standing.lamps/>
-                    {row.standing.edited.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
+                    {lost.map(|act| view! { <span class="mark">{act.lost()}</span> })}
+                    {row.standing.lamps.unsent.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
                 </div>
             }
         }
@@ -168,7 +135,12 @@ fn body(sheet: Sheet) -> AnyView {
         move || {
             let explain = |code: &Code| view! { <li><b>{code.as_str().to_owned()}</b>" "{reason::explain(code).text}</li> };
             row.with(|row| {
-                row.standing.reasons.iter().chain(row.standing.refused.iter().flat_map(|act| &act.codes)).map(explain).collect_view()
+                // NP gives none for some refusals.
+                let is_mute = row.standing.lamps.credit == Credit::Ng && row.standing.reasons.is_empty();
+                let mute = is_mute.then(|| view! { <li>"NPから理由は返されていません。お客様に別のお支払い方法をご案内ください。"</li> });
+                let told =
+                    row.standing.reasons.iter().chain(row.standing.refused.iter().flat_map(|act| &act.codes)).map(explain).collect_view();
+                view! { {mute} {told} }
             })
         }
     };
@@ -178,6 +150,10 @@ fn body(sheet: Sheet) -> AnyView {
             let shop = sheet.shop_transaction_id.clone().map(|id| view! { <span>"加盟店取引ID "<b class="num">{id}</b></span> });
             view! { {np} {shop} }
         })
+    };
+    let wishes = {
+        let row = row.clone();
+        move || row.with(wishes)
     };
     let verdict_by = move || {
         let until = newest.with(|sheet| sheet.verdict_by.clone());
@@ -193,6 +169,7 @@ fn body(sheet: Sheet) -> AnyView {
         <div class="sheet-facts">
             <ul class="reasons">{reasons}</ul>
             {verdict_by}
+            {wishes}
             <p class="sheet-ids">{ids}</p>
         </div>
         <fieldset disabled=move || !is_alive.get()>
@@ -204,8 +181,15 @@ fn body(sheet: Sheet) -> AnyView {
     body.into_any()
 }
 
+/// What buyer and colleagues have written about the order, as a whole: the grid shows its beginning.
+fn wishes(row: &OrderRow) -> impl IntoView + use<> {
+    let wish = [row.deliver_on.as_str(), &row.deliver_time].join(" ").trim().to_owned();
+    let fact = |label: &'static str, text: String| (!text.is_empty()).then(|| view! { <div><dt>{label}</dt><dd>{text}</dd></div> });
+    view! { <dl class="sheet-wishes">{fact("お届け希望", wish)}{fact("備考・注意", row.note.clone())}</dl> }
+}
+
 /// Loads the sheet's facts anew whenever the order changes; what a person is typing is not touched.
-fn refresh_with(row: ArcRwSignal<crate::api::row::OrderRow>, newest: RwSignal<Sheet>) {
+fn refresh_with(row: ArcRwSignal<OrderRow>, newest: RwSignal<Sheet>) {
     let notices = Notices::here();
     let version = Memo::new(move |_| row.with(|row| (row.id, row.version)));
     Effect::new(move |_| {
@@ -227,26 +211,5 @@ fn refresh_with(row: ArcRwSignal<crate::api::row::OrderRow>, newest: RwSignal<Sh
                 Err(error) => notices.error(&error),
             }
         });
-    });
-}
-
-/// Puts the cursor into a field: the destination's where there is one, else the purchaser's.
-fn focus(field: Field) {
-    request_animation_frame(move || {
-        let wanted = field.input_id();
-        let fallback = wanted.replace("destination-", "buyer-");
-        let exact = document().get_element_by_id(wanted);
-        let element =
-            exact.or_else(|| document().get_element_by_id(&fallback)).or_else(|| document().get_element_by_id(&format!("{wanted}-0")));
-        #[cfg(feature = "hydrate")]
-        if let Some(element) = element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()) {
-            // A field that cannot take the cursor is simply not aimed at.
-            drop(element.focus());
-            let centre = web_sys::ScrollIntoViewOptions::new();
-            centre.set_block(web_sys::ScrollLogicalPosition::Center);
-            element.scroll_into_view_with_scroll_into_view_options(&centre);
-        }
-        #[cfg(not(feature = "hydrate"))]
-        drop(element);
     });
 }

@@ -23,6 +23,13 @@ coded! {
     }
 }
 
+impl ActKind {
+    /// Which result is not known.
+    pub fn lost(self) -> String {
+        format!("「{}」の結果が不明です。", self.label())
+    }
+}
+
 /// What 与信キャンセル of many orders means.
 pub const CANCEL_MEANS: &str = "NPの与信を取り消します。伝票番号を報告済みの受注は、NPからの立替払いも取り消されます。";
 

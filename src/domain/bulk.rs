@@ -2,6 +2,7 @@
 
 use super::act::ActKind;
 use super::edit::Edit;
+use super::lamp::{Credit, Lamps};
 use super::role::Right;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,19 @@ pub enum Bulk {
     Act(ActKind),
     /// Changes what the desk itself holds.
     Edit(Edit),
+}
+
+/// Why an act that a person may press on one order is not done with many: it would be meant for hardly any of them.
+pub fn left_out(kind: ActKind, lamps: &Lamps) -> Option<&'static str> {
+    match (kind, lamps.credit) {
+        (ActKind::Register, Credit::Cancelled) if !lamps.erased => {
+            Some("キャンセル済の受注です。もう一度与信を得るときは、受注ごとに「与信を実行」を押してください。")
+        }
+        (ActKind::Update, Credit::Ok) if !lamps.unsent => Some("NPに送った内容から変わっていない、与信OKの受注です。"),
+        (ActKind::Register | ActKind::Check | ActKind::Update | ActKind::Cancel | ActKind::ReportShipment | ActKind::CheckPayment, _) => {
+            None
+        }
+    }
 }
 
 impl Bulk {

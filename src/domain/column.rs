@@ -35,6 +35,19 @@ coded! {
     }
 }
 
+impl Column {
+    /// The narrowest that it can be read at, in pixels.
+    pub const fn narrowest(self) -> u16 {
+        match self {
+            Self::Payment => 180,
+            Self::Order => 130,
+            Self::Shipping => 100,
+            Self::Buyer | Self::Note | Self::Destination | Self::Carrier | Self::DeliverOn => 72,
+            Self::Device | Self::Total | Self::Billed | Self::Shop | Self::DeliverTime => *WIDTHS.start(),
+        }
+    }
+}
+
 /// How one person wants the grid. It is stored and travels as a short text: `tall order buyer=120 -note …`, the columns
 /// from left to right, with their width and with a minus when they are hidden.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,7 +99,7 @@ impl Layout {
 
     /// Sets a column's width; `None` leaves it to the browser.
     pub fn widen(&mut self, column: Column, width: Option<u16>) {
-        self.change(column, |placed| placed.width = width.map(|width| width.clamp(*WIDTHS.start(), *WIDTHS.end())));
+        self.change(column, |placed| placed.width = width.map(|width| width.clamp(column.narrowest(), *WIDTHS.end())));
     }
 
     /// Moves a column by so many places, as far as there are places.
@@ -155,9 +168,11 @@ mod tests {
         layout.show(Column::Note, false);
         layout.show(Column::Payment, false);
         layout.widen(Column::Note, Some(9_999));
+        layout.widen(Column::Order, Some(5));
         let shown: Vec<Column> = layout.shown().map(|placed| placed.column).collect();
         assert_eq!(shown[..4], [Column::Buyer, Column::Order, Column::Device, Column::Payment]);
         assert_eq!(layout.columns().iter().find(|placed| placed.column == Column::Note).unwrap().width, Some(600));
+        assert_eq!(layout.columns()[1].width, Some(130), "the number stays to be read");
     }
 
     #[test]

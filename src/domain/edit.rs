@@ -139,6 +139,14 @@ impl Edit {
         matches!(self, Self::Fee(_))
     }
 
+    /// The field whose value would go that somebody has typed into the order.
+    pub fn replaces(&self, order: &Editable) -> Option<TextField> {
+        match self {
+            Self::Text { field, appends: false, .. } => Some(*field).filter(|field| field.is_filled(order)),
+            Self::Text { .. } | Self::Status(_) | Self::Carrier(_) | Self::CheckItem { .. } | Self::Fee(_) => None,
+        }
+    }
+
     /// Whether what was typed may be about a buyer: it is not kept longer than it is needed.
     pub const fn is_private(&self) -> bool {
         matches!(self, Self::Text { .. })

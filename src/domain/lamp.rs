@@ -112,6 +112,9 @@ pub struct Lamps {
     /// The buyer's data were blanked: what needs them is not there any more.
     #[serde(default, skip_serializing_if = "is_default")]
     pub erased: bool,
+    /// 修正あり・未送信: the contents are other than NP got them.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub unsent: bool,
 }
 
 impl Lamps {
@@ -127,6 +130,7 @@ impl Lamps {
             open_act: None,
             asks_person: false,
             erased: false,
+            unsent: false,
         }
     }
 

@@ -40,9 +40,10 @@ impl Violation {
     }
 
     /// Whether NP refuses it for sure. Its list of prohibited characters, its window for order dates and its postal table
-    /// are not public: what rests on our reading of them warns a person, but must not keep an order from NP.
+    /// are not public: what rests on our reading of them warns a person, but must not keep an order from NP. Nor must a hold
+    /// that is only foreseen.
     pub fn is_certain(&self) -> bool {
-        !UNSURE.contains(&self.code.as_str())
+        self.code.as_str().starts_with('E') && !UNSURE.contains(&self.code.as_str())
     }
 
     /// With the sentence of the reason table, where it needs nothing more.

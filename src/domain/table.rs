@@ -14,6 +14,9 @@ pub enum Refusal {
     /// Another act of this order is open.
     #[error("この受注は別の処理が進行中です。終わるまでお待ちください。")]
     AlreadyRunning,
+    /// How the open act ended is not known.
+    #[error("結果不明の処理があります。結果を確認してから操作してください。")]
+    ResultUnknown,
     /// The order is paid in another way.
     #[error("お支払い方法がNP後払いではない受注です。")]
     OtherPayment,
@@ -50,6 +53,9 @@ pub enum Refusal {
     /// The buyer's data were blanked.
     #[error("個人情報は消去済みのため、この受注の内容は変更も送信もできません。")]
     Erased,
+    /// NP would pay for other contents than the order's.
+    #[error("修正した内容がNPに送られていません。先に与信内容変更を送ってください。")]
+    Unsent,
     /// There is no slip number.
     #[error("伝票番号が入力されていません。")]
     NoSlipNumber,
@@ -72,10 +78,12 @@ impl Refusal {
     pub const fn may_pass(&self) -> bool {
         match self {
             Self::AlreadyRunning
+            | Self::ResultUnknown
             | Self::NotRegistered
             | Self::UnderReview
             | Self::NotReported
             | Self::CreditNotOk
+            | Self::Unsent
             | Self::NoSlipNumber
             | Self::NotOffered
             | Self::NoMerchantCode
@@ -115,9 +123,7 @@ impl Lamps {
             CreditOrigin::Csv => return Err(Refusal::ResultCameByCsv),
             CreditOrigin::Api => {}
         }
-        if self.open_act.is_some() {
-            return Err(Refusal::AlreadyRunning);
-        }
+        self.has_ended()?;
         match kind {
             ActKind::Register | ActKind::Update if self.erased => Err(Refusal::Erased),
             ActKind::Register => self.may_register(),
@@ -126,6 +132,15 @@ impl Lamps {
             ActKind::Cancel => self.may_cancel(),
             ActKind::ReportShipment => self.may_report(),
             ActKind::CheckPayment => self.may_check_payment(),
+        }
+    }
+
+    /// Whether no act is open.
+    const fn has_ended(&self) -> Result<(), Refusal> {
+        match (self.open_act, self.credit, self.shipment) {
+            (None, _, _) => Ok(()),
+            (Some(_), Credit::Unknown, _) | (Some(_), _, Shipment::Unknown) => Err(Refusal::ResultUnknown),
+            (Some(_), _, _) => Err(Refusal::AlreadyRunning),
         }
     }
 
@@ -187,6 +202,7 @@ impl Lamps {
             }
         }
         match self.shipment {
+            Shipment::Ready | Shipment::Failed if self.unsent => Err(Refusal::Unsent),
             Shipment::Ready | Shipment::Failed => Ok(()),
             Shipment::None => Err(Refusal::NoSlipNumber),
             Shipment::Synced => Err(Refusal::AlreadyReported),
@@ -221,7 +237,8 @@ impl Lamps {
         match self.shipment {
             Shipment::None | Shipment::Ready | Shipment::Failed => Ok(()),
             Shipment::Synced => Err(Refusal::AlreadyReported),
-            Shipment::Sending | Shipment::Unknown => Err(Refusal::AlreadyRunning),
+            Shipment::Sending => Err(Refusal::AlreadyRunning),
+            Shipment::Unknown => Err(Refusal::ResultUnknown),
         }
     }
 
@@ -230,9 +247,7 @@ impl Lamps {
     /// # Errors
     /// The reason in one sentence.
     pub fn may_edit(&self) -> Result<(), Refusal> {
-        if self.open_act.is_some() {
-            return Err(Refusal::AlreadyRunning);
-        }
+        self.has_ended()?;
         if self.erased {
             return Err(Refusal::Erased);
         }

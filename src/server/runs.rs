@@ -3,6 +3,7 @@
 mod acts;
 mod edits;
 mod export;
+mod outlook;
 
 pub use export::export;
 
@@ -16,9 +17,8 @@ use crate::server::state::AppState;
 use crate::server::statuses;
 use crate::server::store::runs::{self, NewRun};
 use crate::server::store::{Store, Transaction};
-use acts::Outlook;
 use sqlx::AnyConnection;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 use std::time::Duration;
 
 /// Orders handled in one transaction: presses of others get in between, and a stop loses no more than this.
@@ -38,17 +38,11 @@ pub async fn preview(state: &AppState, action: Bulk, order_ids: &[i64]) -> Resul
     check_size(order_ids)?;
     let mut conn = state.store.read().await?;
     let action = checked(&mut conn, action).await?;
-    let Outlook { reasons, foreseen } = match &action {
+    let outlook = match &action {
         Bulk::Act(kind) => acts::outlook(&mut conn, *kind, order_ids).await?,
-        Bulk::Edit(edit) => Outlook { reasons: edits::reasons(&mut conn, edit, order_ids).await?, ..Outlook::default() },
+        Bulk::Edit(edit) => edits::outlook(&mut conn, edit, order_ids).await?,
     };
-    let will_send = reasons.iter().filter(|reason| reason.is_none()).count();
-    let mut left_out: BTreeMap<String, i64> = BTreeMap::new();
-    for reason in reasons.into_iter().flatten() {
-        *left_out.entry(reason).or_default() += 1;
-    }
-    let will_send = i64::try_from(will_send).unwrap_or(i64::MAX);
-    Ok(RunPreview { will_send, left_out: left_out.into_iter().collect(), foreseen })
+    Ok(outlook.preview())
 }
 
 /// Opens the run and handles its lines in the background; returns the run's key at once.

@@ -108,6 +108,7 @@ impl OrderFact {
             open_act: None,
             asks_person: self.asks_person == 1,
             erased: false,
+            unsent: self.edited == 1,
         }
     }
 

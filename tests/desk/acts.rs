@@ -60,7 +60,7 @@ async fn a_hold_tells_every_code_and_turns_ok_once_it_is_repaired() {
     let arguments = json!({ "order_id": row.id, "contents_version": row.contents_version, "contents": contents, "resend": true });
     let _: atobarai_desk::api::row::OrderRow = desk.browser.call("save_contents", arguments).await.unwrap();
     let row = desk.wait_until("A-1", "the repair is taken", |row| row.standing.lamps.credit == Credit::Ok).await;
-    assert!(row.standing.reasons.is_empty() && !row.standing.edited);
+    assert!(row.standing.reasons.is_empty() && !row.standing.lamps.unsent);
     let transaction = desk.np.only("A-1");
     assert_eq!((transaction.state, transaction.calls.register, transaction.calls.update), (State::Ok, 1, 1));
 }

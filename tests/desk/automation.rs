@@ -10,6 +10,7 @@ use atobarai_desk::server::clock;
 use atobarai_desk::server::secrets::SpCode;
 use atobarai_desk::server::store::order_state;
 use atobarai_desk::server::store::shops::Shop;
+use serde_json::json;
 use std::time::Duration;
 
 async fn switch(desk: &TestDesk, automation: Automation) {
@@ -47,6 +48,22 @@ async fn a_review_is_not_asked_about_while_the_switch_is_off() {
     // Switched on, the order that waits is asked about without a press.
     switch(&desk, Automation::default()).await;
     until("the review is asked about", async || desk.np.only("A-1").calls.find_review > 0).await;
+}
+
+#[tokio::test]
+async fn a_slip_number_waits_until_np_has_the_contents() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1")]).await;
+    desk.done("A-1", ActKind::Register).await;
+    let id = desk.order("A-1").await.id;
+    crate::panel::run(&desk, json!({ "fee": 999 }), &[id]).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let why = "自動同期できません: 修正した内容がNPに送られていません。先に与信内容変更を送ってください。";
+    desk.wait_until("A-1", "the row says why not", |row| row.standing.notes == [why]).await;
+    desk.press("A-1", ActKind::Update).await.unwrap();
+    let row = desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
+    assert!(row.standing.notes.is_empty());
 }
 
 #[tokio::test]

@@ -52,7 +52,7 @@ async fn a_run_over_sixty_mixed_orders_has_a_line_for_each_and_names_what_it_lef
     let unknown: Vec<i64> = (1_000_000..1_001_500).collect();
     let among = [&order_ids[..30], &unknown, &order_ids[30..]].concat();
     let wide: RunPreview = desk.browser.call("preview_run", json!({ "action": ActKind::Register, "order_ids": among })).await.unwrap();
-    assert_eq!((wide.will_send, &wide.foreseen), (55, &preview.foreseen));
+    assert_eq!((wide.will_send, &wide.concerns), (55, &preview.concerns));
     assert_eq!(wide.left_out.iter().map(|(_, orders)| orders).sum::<i64>(), 1_505);
 
     let report = run(&desk, ActKind::Register, &order_ids).await;

@@ -103,14 +103,14 @@ async fn a_saved_change_is_shown_at_once_and_marked_until_np_has_it() {
         ..Party::default()
     };
     let row = save(&desk, "A-1", false, |contents| contents.destination = Some(destination)).await.unwrap();
-    assert!(row.standing.edited);
+    assert!(row.standing.lamps.unsent);
     assert_eq!((row.receiver_name.as_str(), row.receiver_tel.as_str()), ("配送　次郎", "06-6000-0000"));
     assert_eq!(desk.np.only("A-1").calls.update, 0);
     let entry = &desk.sheet("A-1").await.timeline[0];
     assert_eq!((entry.title.as_str(), entry.who.as_str()), ("内容を修正", "tester"));
 
     let row = desk.done("A-1", ActKind::Update).await;
-    assert!(!row.standing.edited);
+    assert!(!row.standing.lamps.unsent);
     let body: Value = serde_json::from_str(&desk.np.bodies("PATCH /v1/transactions/update")[0]).unwrap();
     let sent = &body["transactions"][0]["dest_customer"];
     assert_eq!(
@@ -144,7 +144,7 @@ async fn a_cancelled_order_is_edited_and_registered_anew() {
     desk.done("A-1", ActKind::Register).await;
     desk.done("A-1", ActKind::Cancel).await;
     let row = save(&desk, "A-1", false, |contents| contents.buyer.name = "見本　太郎".to_owned()).await.unwrap();
-    assert!(!row.standing.edited, "NP has nothing that the change could differ from");
+    assert!(!row.standing.lamps.unsent, "NP has nothing that the change could differ from");
     save(&desk, "A-1", true, |_| {}).await.unwrap();
     desk.wait_until("A-1", "credit is given again", |row| row.standing.lamps.credit == Credit::Ok).await;
     assert_eq!((desk.np.only("A-1").calls.update, desk.np.only("A-1-2").calls.register), (0, 1));
@@ -208,9 +208,9 @@ async fn what_is_marked_as_not_sent_is_another_than_np_has() {
     desk.done("A-1", ActKind::Register).await;
     let address = desk.sheet("A-1").await.contents.buyer.address;
     let row = save(&desk, "A-1", false, |contents| contents.buyer.address.push_str("9-9-9")).await.unwrap();
-    assert!(row.standing.edited);
+    assert!(row.standing.lamps.unsent);
     let back = save(&desk, "A-1", false, |contents| contents.buyer.address = address).await.unwrap();
-    assert!(!back.standing.edited, "it is what NP has once more");
+    assert!(!back.standing.lamps.unsent, "it is what NP has once more");
     let changes = async || desk.sheet("A-1").await.timeline.iter().filter(|entry| entry.title == "内容を修正").count();
     assert_eq!(changes().await, 2);
     let row = save(&desk, "A-1", true, |_| {}).await.unwrap();
@@ -223,9 +223,9 @@ async fn a_repair_of_what_was_refused_is_told_apart_from_what_waits_for_one() {
     desk.done("A-1", ActKind::Register).await;
     assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::Error);
     let row = save(&desk, "A-1", false, |contents| contents.buyer.address.push_str("9-9-9")).await.unwrap();
-    assert!(row.standing.edited);
+    assert!(row.standing.lamps.unsent);
     let row = desk.done("A-1", ActKind::Register).await;
-    assert!(!row.standing.edited, "it has been sent");
+    assert!(!row.standing.lamps.unsent, "it has been sent");
 }
 
 #[tokio::test]

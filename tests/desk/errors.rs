@@ -27,7 +27,7 @@ async fn errors_are_ours_with_the_status_that_fits() {
     assert_eq!((status, told["BadInput"].is_string()), (422, true), "{told}");
     let parcel = json!({ "slip_number": "あ", "carrier": "", "shipped_on": "" });
     let (status, told) = error(browser, "save_parcel", json!({ "order_id": row.id, "before": row.parcel(), "parcel": parcel })).await;
-    assert_eq!((status, told["Invalid"][0]["field"].clone()), (422, json!("SlipNumber")), "{told}");
+    assert_eq!((status, told["Invalid"][0]["field"].clone()), (422, json!("slip-number")), "{told}");
 }
 
 #[tokio::test]

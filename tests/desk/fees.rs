@@ -8,7 +8,7 @@ use atobarai_desk::api::files::{ImportOutcome, ImportReport};
 use atobarai_desk::api::shops::FeePreview;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::fee::{FeeForm, FeeMode, FeeRow, FeeStep, fee_of};
-use atobarai_desk::domain::lamp::Credit;
+use atobarai_desk::domain::lamp::{Credit, Shipment};
 use atobarai_desk::domain::shop::ShopForm;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::secrets::SpCode;
@@ -157,7 +157,7 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
     assert_eq!(billed(&desk, "A-1").await, (205, 6_055));
     let row = desk.order("A-1").await;
     assert_eq!(
-        (row.version, row.contents_version, row.standing.edited),
+        (row.version, row.contents_version, row.standing.lamps.unsent),
         (seen.version + 1, seen.contents_version + 1, false),
         "NP has not seen it yet"
     );
@@ -171,21 +171,35 @@ async fn a_fee_by_hand_moves_lines_and_bill_and_stands_in_the_timeline() {
 
     assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
     by_hand(&desk, "A-1", 330).await;
-    assert!(desk.order("A-1").await.standing.edited, "NP has other contents");
+    assert!(desk.order("A-1").await.standing.lamps.unsent, "NP has other contents");
     desk.done("A-1", ActKind::Update).await;
-    assert_eq!((desk.np.only("A-1").billed_amount, desk.order("A-1").await.standing.edited), (6_180, false));
+    assert_eq!((desk.np.only("A-1").billed_amount, desk.order("A-1").await.standing.lamps.unsent), (6_180, false));
 }
 
 #[tokio::test]
 async fn a_fee_by_hand_is_marked_where_np_has_or_refused_another() {
     let desk = TestDesk::with_order(Order::new("A-1").marked("【エラーE0100053】")).await;
-    let is_marked = async || desk.order("A-1").await.standing.edited;
+    let is_marked = async || desk.order("A-1").await.standing.lamps.unsent;
     desk.done("A-1", ActKind::Register).await;
     let (refused, _) = billed(&desk, "A-1").await;
     by_hand(&desk, "A-1", refused + 500).await;
     assert!(is_marked().await, "what was refused is another by now");
     by_hand(&desk, "A-1", refused).await;
     assert!(!is_marked().await, "it is what was refused once more");
+}
+
+#[tokio::test]
+async fn a_parcel_is_not_reported_while_np_has_another_bill() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let (fee, bill) = billed(&desk, "A-1").await;
+    by_hand(&desk, "A-1", fee + 500).await;
+    let unsent = AppError::Refused("修正した内容がNPに送られていません。先に与信内容変更を送ってください。".to_owned());
+    assert_eq!(desk.press("A-1", ActKind::ReportShipment).await.unwrap_err(), unsent);
+    desk.done("A-1", ActKind::Update).await;
+    assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.standing.lamps.shipment, Shipment::Synced);
+    assert_eq!(i64::from(desk.np.only("A-1").billed_amount), bill + 500);
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! What NP would say is told before anything is sent: in the sheet, in the panel's preview, in the import's report.
 
 use crate::harness::{Order, TestDesk, csv, shift_jis};
-use atobarai_desk::api::acts::RunPreview;
+use atobarai_desk::api::acts::{ConcernKind, RunPreview};
 use atobarai_desk::domain::postal::ZipEntry;
 use atobarai_desk::domain::preflight::zip_mismatches;
 use atobarai_desk::server::clock;
@@ -35,6 +35,10 @@ async fn a_postal_code_of_another_town_is_told_in_the_sheet_with_the_age_of_the_
     assert!(typed["9999999"].places.is_empty());
 }
 
+fn told(preview: &RunPreview) -> Vec<(ConcernKind, &str, Vec<i64>)> {
+    preview.concerns.iter().map(|concern| (concern.kind, concern.short.as_str(), concern.order_ids.clone())).collect()
+}
+
 #[tokio::test]
 async fn a_preview_names_the_orders_that_np_would_hold_or_refuse() {
     let desk = TestDesk::start().await;
@@ -51,16 +55,21 @@ async fn a_preview_names_the_orders_that_np_would_hold_or_refuse() {
     let register = preview("register").await;
     assert_eq!(register.will_send, 3);
     assert_eq!(
-        register.foreseen,
-        [("購入者_郵便番号_住所不一致".to_owned(), vec![ids[1], ids[2]]), ("住所_情報不足".to_owned(), vec![ids[2]])]
+        told(&register),
+        [(ConcernKind::Held, "購入者_郵便番号_住所不一致", vec![ids[1], ids[2]]), (ConcernKind::Held, "住所_情報不足", vec![ids[2]])]
     );
-    assert!(preview("cancel").await.foreseen.is_empty(), "contents that do not travel are not judged");
+    assert!(preview("cancel").await.concerns.is_empty(), "contents that do not travel are not judged");
 
     let old = clock::day(clock::now_ms() - 200 * 24 * 60 * 60 * 1000).to_string().replace('-', "/");
     desk.import(&[Order::new("A-5").cell("受注日", &old)]).await;
     let arguments = json!({ "action": "register", "order_ids": [desk.order("A-5").await.id] });
     let late: RunPreview = desk.browser.call("preview_run", arguments).await.unwrap();
-    assert_eq!(late.foreseen.len(), 1, "an order that is too old to be registered: {:?}", late.foreseen);
+    assert_eq!(late.concerns.len(), 1, "an order that is too old to be registered: {:?}", late.concerns);
+
+    desk.import(&[Order::new("A-6").cell("受注電話番号", "090-1")]).await;
+    let arguments = json!({ "action": "register", "order_ids": [desk.order("A-6").await.id] });
+    let stopped: RunPreview = desk.browser.call("preview_run", arguments).await.unwrap();
+    assert_eq!(stopped.concerns[0].kind, ConcernKind::Stopped, "what is not sent at all is told apart: {stopped:?}");
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn a_lost_update_asks_for_the_verdict_first_and_is_then_resent() {
         desk.np.faults(once(Faults { only: vec![Endpoint::Update], ..faults }));
         repair(&desk, "A-1").await;
         let row = desk.wait_until("A-1", "the repair is taken", |row| row.standing.lamps.open_act.is_none()).await;
-        assert_eq!((row.standing.lamps.credit, row.standing.edited, row.standing.reasons), (Credit::Ok, false, Vec::new()));
+        assert_eq!((row.standing.lamps.credit, row.standing.lamps.unsent, row.standing.reasons), (Credit::Ok, false, Vec::new()));
         assert_eq!(lines(&desk)[1..], [UPDATE, FIND, UPDATE]);
         let sent = desk.np.bodies(UPDATE);
         assert_eq!(sent[0], sent[1]);

@@ -82,6 +82,13 @@ async fn the_id_of_another_order_is_refused() {
     assert!(matches!(&error, AppError::BadInput(sentence) if sentence.contains("A-2")), "{error:?}");
     let row = desk.order("A-1").await;
     assert_eq!((row.standing.lamps.asks_person, row.standing.lamps.registered), (true, false));
+
+    // NP's test system counts for itself: there the same number is another transaction's.
+    let mut tx = desk.state().store.begin().await.unwrap();
+    sqlx::query("UPDATE orders SET registered_in = 'sandbox' WHERE order_number = 'A-2'").execute(&mut *tx).await.unwrap();
+    tx.commit().await.unwrap();
+    let row = enter_np_id(&desk, "A-1", &desk.np.only("A-2").np_transaction_id).await.unwrap();
+    assert!(row.standing.lamps.registered);
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::harness::{Order, TestDesk, USER, until};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::acts::{RUN_EXPORT, Repeat, RunPreview, RunReport, RunRowState};
+use atobarai_desk::api::acts::{ConcernKind, RUN_EXPORT, Repeat, RunPreview, RunReport, RunRowState};
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::api::tracking::Tracking;
 use atobarai_desk::domain::act::ActKind;
@@ -88,7 +88,7 @@ async fn statuses_labels_and_notes_are_changed_and_stand_in_the_timeline() {
         let before = desk.order("A-1").await;
         assert_eq!(
             preview(&desk, &action, &ids).await,
-            RunPreview { will_send: 2, left_out: Vec::new(), foreseen: Vec::new() },
+            RunPreview { will_send: 2, left_out: Vec::new(), concerns: Vec::new() },
             "{action}"
         );
         assert_eq!(desk.order("A-1").await, before, "a preview changes nothing");
@@ -116,8 +116,11 @@ async fn days_and_times_are_entered_and_blanked_by_a_half_width_space() {
         ("deliver_time", "午前中", "午前中", |row| row.deliver_time),
         ("note", "玄関前", "玄関前", |row| row.note),
     ] {
-        run(&desk, set(field, typed), &ids).await;
+        let action = set(field, typed);
+        assert_eq!(concerns(&preview(&desk, &action, &ids).await), [], "nothing is there that could go");
+        run(&desk, action, &ids).await;
         assert_eq!(of(desk.order("A-1").await), value);
+        assert_eq!(concerns(&preview(&desk, &set(field, " "), &ids).await), [(ConcernKind::Replaced, ids.clone())]);
         run(&desk, set(field, " "), &ids).await;
         assert_eq!(of(desk.order("A-1").await), "", "{field}");
     }
@@ -199,13 +202,49 @@ async fn a_carrier_that_was_refused_may_be_reported_again() {
 async fn contents_are_sent_again_as_stored_and_credits_are_cancelled_in_bulk() {
     let (desk, ids) = desk_with(vec![Order::new("A-1"), Order::new("A-2")]).await;
     desk.done("A-1", ActKind::Register).await;
-    let run_of = async |kind: &str| run(&desk, json!(kind), &ids).await;
-    let updated = run_of("update").await;
+    let run_of = async |action: Value| run(&desk, action, &ids).await;
+    let charged = preview(&desk, &json!({ "fee": 500 }), &ids).await;
+    assert_eq!(concerns(&charged), [(ConcernKind::Resend, vec![ids[0]])], "NP has a credit for another amount");
+    run_of(json!({ "fee": 500 })).await;
+    assert_eq!(concerns(&preview(&desk, &json!("update"), &ids).await), []);
+    let updated = run_of(json!("update")).await;
     assert_eq!((updated.summary.done, updated.summary.left_out), (1, 1));
     assert_eq!(desk.np.only("A-1").calls.update, 1);
-    let cancelled = run_of("cancel").await;
+    let cancelled = run_of(json!("cancel")).await;
     assert_eq!((cancelled.summary.done, cancelled.summary.left_out), (1, 1));
     assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::Cancelled);
+}
+
+#[tokio::test]
+async fn what_is_meant_for_hardly_any_order_is_not_done_with_many() {
+    let (desk, ids) = desk_with(vec![Order::new("A-1"), Order::new("A-2"), Order::new("A-3").without_house_number()]).await;
+    for number in ["A-1", "A-2", "A-3"] {
+        desk.done(number, ActKind::Register).await;
+    }
+    desk.done("A-1", ActKind::Cancel).await;
+
+    let cancelled = "キャンセル済の受注です。もう一度与信を得るときは、受注ごとに「与信を実行」を押してください。";
+    let left_out = preview(&desk, &json!("register"), &ids[..1]).await.left_out;
+    assert_eq!(left_out, [(cancelled.to_owned(), 1)]);
+    let report = run(&desk, json!("register"), &ids[..1]).await;
+    assert_eq!(told(&report), [("A-1", RunRowState::LeftOut, cancelled)]);
+    assert_eq!((report.summary.repeatable, desk.np.only("A-1").calls.register), (0, 1));
+
+    let unchanged = "NPに送った内容から変わっていない、与信OKの受注です。";
+    let update = preview(&desk, &json!("update"), &ids[1..]).await;
+    assert_eq!((update.will_send, &update.left_out[..]), (1, &[(unchanged.to_owned(), 1)][..]));
+    assert!(concerns(&update).contains(&(ConcernKind::Unchanged, vec![ids[2]])), "a hold may be sent again, and is named");
+    let report = run(&desk, json!("update"), &ids[1..]).await;
+    assert_eq!((told(&report)[0], desk.np.only("A-2").calls.update), (("A-2", RunRowState::LeftOut, unchanged), 0));
+
+    // One by one both are a person's decision.
+    assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
+    desk.done("A-2", ActKind::Update).await;
+    assert_eq!(desk.np.only("A-2").calls.update, 1);
+}
+
+fn concerns(preview: &RunPreview) -> Vec<(ConcernKind, Vec<i64>)> {
+    preview.concerns.iter().map(|concern| (concern.kind, concern.order_ids.clone())).collect()
 }
 
 #[tokio::test]
@@ -280,8 +319,8 @@ async fn the_rows_of_a_run_are_handed_out_as_a_file() {
     };
     let file = desk.browser.send(form(done.summary.id)).await;
     let lines: Vec<&str> = file.text.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines[0], "\"受注番号\",\"結果\",\"内容\"");
-    assert!(lines[1].starts_with("\"'=A-1\",\"完了\",\"受注ステータスを変更"), "{}", lines[1]);
+    assert_eq!(lines[0], "\"店舗\",\"受注番号\",\"結果\",\"コード\",\"内容\"");
+    assert!(lines[1].starts_with("\"みほん青果店\",\"'=A-1\",\"完了\",\"\",\"受注ステータスを変更"), "{}", lines[1]);
     assert!(desk.last_line().await.contains("をCSVで書出"));
     assert_eq!(desk.browser.send(form(4_711)).await.status, 404);
 }

@@ -239,7 +239,7 @@ fn types_that_carry_buyers_data_mask_them() {
             foreseen: vec![word()]
         },
         problem,
-        RunRow { label: word(), order_id: None, state: RunRowState::LeftOut, text: word() },
+        RunRow { label: word(), order_id: None, state: RunRowState::LeftOut, text: word(), codes: word(), shop: word() },
         View { search: word(), ..View::default() },
         BuyerQuery { name: word(), tel: word(), email: word() },
         BuyersOrder {

@@ -126,7 +126,9 @@ async fn a_transaction_that_is_given_up_leaves_no_trace() {
     let before = desk.page().await;
     let mut tx = desk.state().store.begin().await.unwrap();
     let seen = order_state::load(&mut tx, before.page.rows[0].id).await.unwrap().unwrap();
-    order_state::save(&mut tx, &seen, &OrderState { edited: true, ..seen.clone() }).await.unwrap();
+    let mut after = seen.clone();
+    after.lamps.unsent = true;
+    order_state::save(&mut tx, &seen, &after).await.unwrap();
     drop(tx);
     assert_eq!(desk.page().await, before);
 }

@@ -106,6 +106,10 @@ impl Keys {
 
     /// A key was pressed anywhere on the desk, outside of what takes text.
     fn pressed_anywhere(self, event: &KeyboardEvent) {
+        // From the search on to what it has found. In the next frame: the search has the key first.
+        if matches!(event.key().as_str(), "Enter" | "ArrowDown") && !event.is_composing() && is_search(event) {
+            return request_animation_frame(|| focus(".grid"));
+        }
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
             return;
         }
@@ -186,6 +190,10 @@ fn focus(selector: &str) {
 
 fn target(event: &KeyboardEvent) -> Option<leptos::web_sys::Element> {
     event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok())
+}
+
+fn is_search(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| element.get_attribute("type").is_some_and(|kind| kind == "search"))
 }
 
 fn is_control(event: &KeyboardEvent) -> bool {

@@ -34,19 +34,21 @@ struct Marks {
 impl Marks {
     fn of(row: &OrderRow) -> Self {
         let standing = row.standing.clone();
-        let Lamps { shipment, payment, origin, by_np, .. } = standing.lamps;
-        let lamps = Lamps { shipment, payment, origin, ..Lamps::fresh(by_np) };
+        let Lamps { credit, shipment, payment, origin, by_np, unsent, .. } = standing.lamps;
+        let open_act = standing.lamps.open_act.filter(|_| credit == Credit::Unknown);
+        let lamps = Lamps { shipment, payment, origin, open_act, unsent, ..Lamps::fresh(by_np) };
         Self { payment_method: row.payment_method.clone(), standing: Standing { lamps, ..standing } }
     }
 
     fn draw(&self, credit: Memo<Credit>) -> Vec<AnyView> {
-        let Standing { lamps, reasons, refused, edited, notes } = &self.standing;
+        let Standing { lamps, reasons, refused, notes } = &self.standing;
         let mut drawn = if lamps.by_np {
             vec![view! { <CreditLamp credit/> <FollowingLamps lamps=*lamps/> }.into_any()]
         } else {
             vec![text("other-payment", &self.payment_method)]
         };
-        if *edited {
+        drawn.extend(lamps.open_act.map(|act| text("reason", &act.lost())));
+        if lamps.unsent {
             drawn.push(text("mark mark-edited", "修正あり・未送信"));
         }
         if lamps.origin == CreditOrigin::Csv {

@@ -1,7 +1,7 @@
 //! The second step: what the action would do to how many rows, and why others are left out.
 
 use super::choose::Chooser;
-use super::foreseen::Foreseen;
+use super::concerns::Concerns;
 use super::{Step, follow};
 use crate::api::acts::{RunPreview, start_run};
 use crate::domain::act::{ActKind, CANCEL_MEANS};
@@ -17,7 +17,16 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
     let title = action.title();
     let word = if matches!(action, Bulk::Act(_)) { "送信" } else { "変更" };
     let cancels = action == Bulk::Act(ActKind::Cancel);
-    let (shown, action_shown) = (action.clone(), action.clone());
+    let shown = action.clone();
+    // As it was understood, not as it was typed.
+    let entered = match &action {
+        Bulk::Edit(edit) => match edit.clone().checked() {
+            Ok(Edit::Text { text, .. }) if text.trim().is_empty() => Some("項目を空白にします。".to_owned()),
+            Ok(Edit::Text { text, .. }) => Some(format!("入力する内容: {text}")),
+            _ => None,
+        },
+        Bulk::Act(_) => None,
+    };
     // Who takes a tick away while this is shown means this run, too.
     let (asked, of) = (action.clone(), ids.clone());
     Effect::new(move |_| {
@@ -44,14 +53,10 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
         <h2>{title}</h2>
         <div class="panel-preview">
             <p><b class="num">{preview.will_send}</b>{format!("件{word}、")}<b class="num">{left_out}</b>"件対象外"</p>
-            {match &action_shown {
-                Bulk::Edit(Edit::Text { text, .. }) if text.trim().is_empty() => Some("項目を空白にします。".to_owned()),
-                Bulk::Edit(Edit::Text { text, .. }) => Some(format!("入力する内容: {text}")),
-                _ => None,
-            }.map(|text| view! { <p class="panel-text-shown">{text}</p> })}
+            {entered.map(|text| view! { <p class="panel-text-shown">{text}</p> })}
             {(cancels && !nothing).then(|| view! { <p class="panel-warning">{CANCEL_MEANS}</p> })}
             <ul>{preview.left_out.into_iter().map(|(reason, count)| view! { <li>{format!("{count}件: {reason}")}</li> }).collect_view()}</ul>
-            <Foreseen foreseen=preview.foreseen action=shown chooser/>
+            <Concerns concerns=preview.concerns action=shown chooser/>
         </div>
         <div class="panel-row">
             <button type="button" class=if cancels { "primary danger" } else { "primary" } disabled=move || nothing || chooser.is_busy() on:click=start>

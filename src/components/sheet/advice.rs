@@ -84,7 +84,7 @@ fn cancel(presser: Presser) -> impl IntoView {
     view! {
         <div class="advice">
             <p>"修正しても通らない理由です。与信をキャンセルし、お客様に別のお支払い方法をご案内ください。"</p>
-            <div class="advice-buttons"><button type="button" class="danger" on:click=move |_| presser.press(Press::Cancel)>{Press::Cancel.label()}</button></div>
+            <div class="advice-buttons"><button type="button" class="primary danger" on:click=move |_| presser.press(Press::Cancel)>{Press::Cancel.label()}</button></div>
         </div>
     }
 }

@@ -5,94 +5,21 @@ use super::advice::AdviceBox;
 use super::differences::Differences;
 use super::fields::{LineFields, PartyFields, TextField};
 use super::form::{Findings, OrderForm};
+use super::saver::{Saver, Then};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
-use crate::api::sheet::{Sheet, look_up_zips, save_contents};
-use crate::components::focus;
-use crate::components::live::Live;
-use crate::components::notice::Notices;
+use crate::api::sheet::{Sheet, look_up_zips};
 use crate::domain::act::ActKind;
+use crate::domain::difference::differences;
 use crate::domain::field::Field;
-use crate::domain::lamp::Credit;
+use crate::domain::lamp::{Credit, Lamps};
 use crate::domain::order::Contents;
 use crate::domain::postal::ZipEntry;
-use crate::domain::preflight::Violation;
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos::wasm_bindgen::JsCast;
 use std::collections::BTreeMap;
-
-/// Where to after the order was saved.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Then {
-    Stay,
-    /// To the next order of the view.
-    Next,
-}
-
-/// Saves one order's contents.
-#[derive(Clone, Copy)]
-struct Saver {
-    id: i64,
-    /// Of the contents that the person began with.
-    version: RwSignal<i64>,
-    /// What the server has.
-    saved: RwSignal<Option<Contents>>,
-    /// What the server found when saving stands beside what the browser finds, until something is typed.
-    refused: RwSignal<Vec<Violation>>,
-    busy: RwSignal<bool>,
-    live: Live,
-    notices: Notices,
-    door: SheetDoor,
-}
-
-impl Saver {
-    fn new(sheet: &Sheet, form: &OrderForm) -> Self {
-        Self {
-            id: sheet.row.id,
-            version: RwSignal::new(sheet.row.contents_version),
-            saved: RwSignal::new(form.read().ok()),
-            refused: RwSignal::new(Vec::new()),
-            busy: RwSignal::new(false),
-            live: Live::here(),
-            notices: Notices::here(),
-            door: expect_context(),
-        }
-    }
-
-    fn save(self, contents: Contents, resend: bool, then: Then) {
-        // Asked before: a repaired order leaves the lane, and its place with it.
-        let lane = self.live.view.with_untracked(|view| view.lane);
-        let next = if then == Then::Next { self.live.book.after(self.id, lane) } else { None };
-        let version = self.version.get_untracked();
-        self.busy.set(true);
-        spawn_local(async move {
-            match save_contents(self.id, version, contents.clone(), resend).await {
-                Ok(row) => {
-                    self.saved.try_set(Some(contents));
-                    self.version.try_set(row.contents_version);
-                    self.door.unsaved_contents.try_set(false);
-                    self.live.apply(row);
-                    self.notices.done(match (resend, then, next) {
-                        (_, Then::Next, None) => "保存して、NPに送りました。次の受注は一覧から開いてください。",
-                        (true, ..) => "保存して、NPに送りました。",
-                        (false, ..) => "保存しました。",
-                    });
-                    if let Some(next) = next.filter(|_| self.door.is_still_open(self.id)) {
-                        self.door.open_at_reason(next);
-                    }
-                }
-                Err(AppError::Invalid(violations)) => drop(self.refused.try_set(violations)),
-                // Said in the form, as soon as the newer row is there.
-                Err(AppError::Changed) => self.live.read(&[self.id]),
-                Err(error) => self.notices.error(&error),
-            }
-            self.busy.try_set(false);
-            // The pressed button could not keep it while it waited.
-            focus::rescue(&[".sheet .contents .primary:not(:disabled)", ".sheet-close", ".grid"]);
-        });
-    }
-}
 
 /// Asks for what the postal table says of codes that are typed anew. Without an answer nothing is said about them.
 fn look_up(form: &OrderForm, zips: RwSignal<BTreeMap<String, ZipEntry>>) {
@@ -154,9 +81,11 @@ pub fn ContentsForm(
         Memo::new(move |_| row.with(|row| row.standing.lamps))
     };
     let save = move |resend, then| {
-        if let Ok(contents) = untrack(|| form.read()) {
-            saver.save(contents, resend, then);
-        }
+        let Ok(contents) = untrack(|| form.read()) else { return };
+        // What NP refused as wrong may be right once the shop's settings are.
+        let is_old = lamps.with_untracked(|lamps| lamps.credit != Credit::Error)
+            && sent.with_untracked(|sent| sent.as_ref().is_some_and(|sent| differences(sent, &contents).is_empty()));
+        if resend && is_old { saver.ask_before(contents, then) } else { saver.save(contents, resend, then) }
     };
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -172,31 +101,13 @@ pub fn ContentsForm(
     let blocked =
         move || saver.busy.get() || is_overtaken.get() || locked().is_some() || findings.with(|findings| !findings.errors.is_empty());
     let repairs = move || lamps.with(|lamps| lamps.by_np && matches!(lamps.credit, Credit::Hold | Credit::Ng | Credit::Error));
-    let pressed = move |event: leptos::ev::KeyboardEvent| {
-        let is_next = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
-        if is_next && !event.repeat() && untrack(|| repairs() && !blocked()) {
-            event.prevent_default();
+    on_next_key(move || {
+        if untrack(|| repairs() && !blocked()) {
             save(true, Then::Next);
         }
-    };
-    let send_word = move || {
-        lamps.with(|lamps| if lamps.act_for_contents() == ActKind::Update { "与信内容変更を送る" } else { "保存して与信を実行" })
-    };
-    let buttons = view! {
-        <div class="sheet-buttons">
-            <Show when=move || lamps.with(|lamps| lamps.by_np)>
-                <button type="submit" class="primary" disabled=blocked>{send_word}</button>
-            </Show>
-            <Show when=repairs>
-                <button type="button" disabled=blocked title="Ctrl+Enter" on:click=move |_| save(true, Then::Next)>"送って次へ"</button>
-            </Show>
-            <button type="button" disabled=move || blocked() || !changed.get() on:click=move |_| save(false, Then::Stay)>"保存のみ"</button>
-            {move || changed.get().then(|| view! { <span class="unsaved">"未保存の変更があります"</span> })}
-            {move || findings.with(|findings| !findings.errors.is_empty()).then(|| view! { <span class="unsaved">"印の付いた項目を直すと、保存と送信ができます。"</span> })}
-        </div>
-    };
+    });
     view! {
-        <form class="contents" on:submit=submit on:keydown=pressed>
+        <form class="contents" on:submit=submit>
             {move || locked().map(|refusal| view! { <p class="locked">{refusal}</p> })}
             {move || is_overtaken.get().then(|| overtaken(saver.door))}
             <Differences sent now=Signal::derive(move || form.read().ok())/>
@@ -217,9 +128,53 @@ pub fn ContentsForm(
                 </section>
                 <LineFields form=StoredValue::new(form) findings/>
             </fieldset>
-            {buttons}
+            <div class="sheet-buttons">
+                <Show when=move || lamps.with(|lamps| lamps.by_np)>
+                    <button type="submit" class="primary" disabled=blocked>{move || send_word(lamps)}</button>
+                </Show>
+                <Show when=repairs>
+                    <button type="button" disabled=blocked title="Ctrl+Enter" on:click=move |_| save(true, Then::Next)>"送って次へ"</button>
+                </Show>
+                <button type="button" disabled=move || blocked() || !changed.get() on:click=move |_| save(false, Then::Stay)>"保存のみ"</button>
+                {move || what_is_left(changed.get(), findings.with(|findings| !findings.errors.is_empty()))}
+            </div>
         </form>
     }
+}
+
+fn send_word(lamps: Memo<Lamps>) -> &'static str {
+    lamps.with(|lamps| if lamps.act_for_contents() == ActKind::Update { "与信内容変更を送る" } else { "保存して与信を実行" })
+}
+
+fn what_is_left(is_changed: bool, has_errors: bool) -> impl IntoView {
+    let said = |text: &'static str| view! { <span class="unsaved">{text}</span> };
+    view! {
+        {is_changed.then(|| said("未保存の変更があります"))}
+        {has_errors.then(|| said("印の付いた項目を直すと、保存と送信ができます。"))}
+    }
+}
+
+/// Does something at Ctrl+Enter, wherever in the sheet it is pressed: the cross would take it for a click.
+fn on_next_key(go: impl Fn() + Copy + 'static) {
+    let pressed = move |event: leptos::ev::KeyboardEvent| {
+        let is_next = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
+        if is_next && is_at_the_sheet(&event) {
+            event.prevent_default();
+            if !event.repeat() {
+                go();
+            }
+        }
+    };
+    Effect::new(move |_| {
+        let listener = window_event_listener(leptos::ev::keydown, pressed);
+        on_cleanup(move || listener.remove());
+    });
+}
+
+/// Whether a key is meant for the sheet: pressed in it, or nowhere.
+fn is_at_the_sheet(event: &leptos::ev::KeyboardEvent) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok());
+    target.is_some_and(|target| target.tag_name() == "BODY" || target.closest(".sheet").ok().flatten().is_some())
 }
 
 /// Somebody else was faster: what is typed cannot be saved any more.

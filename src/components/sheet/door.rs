@@ -20,7 +20,7 @@ type Leave = Arc<dyn Fn() + Send + Sync>;
 #[derive(Clone, Copy)]
 pub struct SheetDoor {
     pub(super) view: Memo<View>,
-    confirm: Confirm,
+    pub(super) confirm: Confirm,
     /// Where the cursor goes once the sheet of this order is there.
     pub(super) aim: RwSignal<Option<(i64, Field)>>,
     /// Something was typed and not saved: in the contents, in the parcel.

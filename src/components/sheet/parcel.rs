@@ -26,8 +26,9 @@ pub fn ParcelForm(
     text.follow(&row);
     let ParcelText { carrier, slip_number, shipped_on, overtaken_by, .. } = text;
     let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
+    let book = StoredValue::new(sheet.carriers.clone());
     let found = Memo::new(move |_| {
-        let shipment = preflight::shipment(&sheet.carriers, &carrier.get(), &slip_number.get());
+        let shipment = book.with_value(|book| preflight::shipment(book, &carrier.get(), &slip_number.get()));
         let mut found = shipment.err().unwrap_or_default();
         // What is not entered yet is no mistake.
         found.retain(|violation| match violation.field {
@@ -40,6 +41,7 @@ pub fn ParcelForm(
     let at =
         move |field: Field| found.with(|found| found.iter().filter(|v| v.field == field).map(|v| v.message.clone()).collect::<Vec<_>>());
     let messages = move |field: Field| at(field).into_iter().map(|text| view! { <p class="field-error">{text}</p> }).collect_view();
+    let doubts = text.doubts(book, sheet.contents.ordered_on, &row);
     let live = Live::here();
     let locked = {
         let row = row.clone();
@@ -109,6 +111,9 @@ pub fn ParcelForm(
                     <div id="slip-number-messages" class="messages">{move || messages(Field::SlipNumber)}</div>
                 </div>
                 {day_field(shipped_on)}
+                <div class="parcel-doubts" role="status">
+                    {move || doubts.get().into_iter().map(|text| view! { <p class="field-warning">{text}</p> }).collect_view()}
+                </div>
                 <button type="submit" disabled=wrong_slip>"伝票番号を保存"</button>
             </fieldset>
         </form>

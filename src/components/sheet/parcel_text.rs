@@ -3,6 +3,9 @@
 use super::SheetDoor;
 use crate::api::row::OrderRow;
 use crate::api::sheet::{Parcel, Sheet};
+use crate::domain::carrier::{CarrierBook, ShippedBy};
+use crate::domain::order::Day;
+use crate::domain::parcel;
 use leptos::prelude::*;
 
 /// What is typed, and what was shown.
@@ -18,7 +21,7 @@ pub struct ParcelText {
     pub shown: RwSignal<Parcel>,
     /// What somebody else has entered while this was typed.
     pub overtaken_by: RwSignal<Option<Parcel>>,
-    today: StoredValue<String>,
+    today: Day,
 }
 
 impl ParcelText {
@@ -31,7 +34,7 @@ impl ParcelText {
             shipped_on: text(),
             shown: RwSignal::new(sheet.row.parcel()),
             overtaken_by: RwSignal::new(None),
-            today: StoredValue::new(sheet.today.to_string()),
+            today: sheet.today,
         };
         text.fill(&sheet.row.parcel());
         text
@@ -72,6 +75,24 @@ impl ParcelText {
         });
     }
 
+    /// What should be looked at again before NP is told of the parcel, or before it leaves.
+    pub fn doubts(self, book: StoredValue<CarrierBook>, ordered_on: Day, row: &ArcRwSignal<OrderRow>) -> Memo<Vec<String>> {
+        let row = row.clone();
+        let listed = move || match book.with_value(|book| book.find(&self.carrier.get())) {
+            Some(ShippedBy::Listed(carrier)) => Some(carrier),
+            Some(ShippedBy::Contracted) | None => None,
+        };
+        Memo::new(move |_| {
+            let slip_number = self.slip_number.get();
+            if slip_number.trim().is_empty() {
+                return Vec::new();
+            }
+            let mut doubts = parcel::doubts(listed(), &slip_number, Day::parse(&self.shipped_on.get()), ordered_on, self.today);
+            doubts.extend(row.with(|row| parcel::not_yet(&row.standing.lamps)));
+            doubts
+        })
+    }
+
     fn fill(self, parcel: &Parcel) {
         self.carrier.set(parcel.carrier.clone());
         self.slip_number.set(parcel.slip_number.clone());
@@ -79,7 +100,7 @@ impl ParcelText {
     }
 
     fn day_of(self, parcel: &Parcel) -> String {
-        if parcel.shipped_on.is_empty() { self.today.get_value() } else { parcel.shipped_on.clone() }
+        if parcel.shipped_on.is_empty() { self.today.to_string() } else { parcel.shipped_on.clone() }
     }
 }
 

@@ -30,6 +30,11 @@ impl TextField {
         matches!(self, Self::DeliverOn | Self::ShippedOn)
     }
 
+    /// Whether an order has a value in it.
+    pub fn is_filled(self, order: &Editable) -> bool {
+        !self.of(&mut order.clone()).is_empty()
+    }
+
     fn of(self, order: &mut Editable) -> &mut String {
         match self {
             Self::Note => &mut order.note,

@@ -76,6 +76,7 @@ impl Lamps {
     const fn withdraw(&mut self) {
         self.credit = Credit::Cancelled;
         self.payment = Payment::None;
+        self.unsent = false;
         self.shipment = match self.shipment {
             Shipment::None => Shipment::None,
             Shipment::Ready | Shipment::Sending | Shipment::Synced | Shipment::Failed | Shipment::Unknown => Shipment::Ready,

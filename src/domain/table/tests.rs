@@ -54,6 +54,7 @@ fn the_button_table_is_the_designs() {
         ("与信中, being checked", Lamps { open_act: Some(ActKind::Check), ..lamps(Credit::Reviewing, true) }, &[]),
         ("与信OK", shipped(Shipment::None), &[Update, Cancel]),
         ("与信OK, with a slip number", shipped(Shipment::Ready), &[ReportShipment, Update, Cancel]),
+        ("与信OK, with a slip number, 修正あり・未送信", Lamps { unsent: true, ..shipped(Shipment::Ready) }, &[Update, Cancel]),
         ("保留", lamps(Credit::Hold, true), &[Update, Check, Cancel]),
         ("保留, with a slip number", with_slip(Credit::Hold), &[Update, Check, Cancel]),
         ("与信NG", lamps(Credit::Ng, true), &[Update, Cancel]),

@@ -3,12 +3,13 @@
 
 use super::ledger::{self, Requester, Urgency};
 use crate::domain::act::ActKind;
+use crate::domain::table::Refusal;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::payment_methods;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{automation, shops};
+use crate::server::store::{StoreError, Transaction, automation, shops};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -55,17 +56,22 @@ async fn record_due(state: &AppState) -> Result<(), ServerError> {
         };
         let by = Requester { who: AUTOMATIC, run_id: None, urgency: Urgency::Automatic };
         match ledger::record(state, &mut tx, &shop, order.clone(), kind, by).await {
-            // Somebody pressed a button since: that act brings the order on.
-            Ok(_) | Err(ServerError::Refused(_)) => {}
-            // Not skipped in silence: the row says why, until the parcel is changed.
+            Err(ServerError::Refused(Refusal::Unsent)) => skip(&mut tx, &order, &Refusal::Unsent.to_string()).await?,
             Err(ServerError::Invalid(violations)) => {
                 let why = violations.first().map(|violation| violation.message.clone()).unwrap_or_default();
-                let after = OrderState { automation_note: Some(format!("自動同期できません: {why}")), ..order.clone() };
-                order_state::save(&mut tx, &order, &after).await?;
+                skip(&mut tx, &order, &why).await?;
             }
+            // Somebody pressed a button since: that act brings the order on.
+            Ok(_) | Err(ServerError::Refused(_)) => {}
             Err(error) => return Err(error),
         }
     }
     state.store.commit(tx).await?;
     Ok(())
+}
+
+/// Not skipped in silence: the row says why, until the order is changed.
+async fn skip(tx: &mut Transaction, order: &OrderState, why: &str) -> Result<(), StoreError> {
+    let after = OrderState { automation_note: Some(format!("自動同期できません: {why}")), ..order.clone() };
+    order_state::save(tx, order, &after).await
 }

@@ -98,7 +98,7 @@ impl Rules {
         }
         // A registration that was refused was sent all the same; a change that was refused has left NP with what it had.
         if act.kind == ActKind::Register || act.kind == ActKind::Update && matches!(answer, Answer::Verdict(_)) {
-            after.edited = false;
+            after.lamps.unsent = false;
         }
         match act.kind {
             // A hold stays a hold with its reasons when NP will not cancel it.
@@ -110,7 +110,7 @@ impl Rules {
             ActKind::Check => after.reasons.clone_from(&codes),
             ActKind::CheckPayment => {}
         }
-        if success && matches!(act.kind, ActKind::ReportShipment | ActKind::Cancel) {
+        if success && matches!(act.kind, ActKind::Update | ActKind::ReportShipment | ActKind::Cancel) {
             // Whoever has done it: there is nothing left that the desk could not do.
             after.automation_note = None;
         }

@@ -46,8 +46,10 @@ pub async fn save_contents(
     let kind = order.lamps.act_for_contents();
     let is_changed = stored::of(&mut tx, order_id).await?.as_ref() != Some(&contents);
     if is_changed {
-        let edited = unsent(state, &mut tx, &[(order_id, &order.lamps, &contents)]).await?.contains(&order_id);
-        let after = OrderState { edited, ..order.clone() };
+        let mut after = order.clone();
+        // What automation stopped at may be mended by it.
+        after.automation_note = None;
+        after.lamps.unsent = unsent(state, &mut tx, &[(order_id, &order.lamps, &contents)]).await?.contains(&order_id);
         stored::replace(&mut tx, order_id, &order.order_number, &contents).await?;
         order_state::save(&mut tx, &order, &after).await?;
         timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, "内容を修正").await?;

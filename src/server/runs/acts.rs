@@ -1,7 +1,10 @@
 //! Runs of acts: each line becomes an act, or says why not.
 
 use super::LOOKED_AT_ONCE;
+use super::outlook::Outlook;
+use crate::api::acts::ConcernKind;
 use crate::domain::act::ActKind;
+use crate::domain::bulk;
 use crate::domain::carrier::CarrierBook;
 use crate::domain::preflight;
 use crate::domain::reason;
@@ -15,44 +18,34 @@ use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{Transaction, carriers, contents};
 use sqlx::AnyConnection;
-use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// What an act on some orders would come to.
-#[derive(Default)]
-pub(super) struct Outlook {
-    /// Why each order would be left out, `None` when it would be sent.
-    pub reasons: Vec<Option<String>>,
-    /// What NP would refuse or hold about contents it would get, in a few words, with the orders; most first.
-    pub foreseen: Vec<(String, Vec<i64>)>,
-}
+use std::collections::{BTreeMap, HashMap};
 
 /// Looks at orders without touching them.
 pub(super) async fn outlook(conn: &mut AnyConnection, kind: ActKind, order_ids: &[i64]) -> Result<Outlook, ServerError> {
     let judge = Judge::read(conn, kind).await?;
-    let mut reasons = Vec::with_capacity(order_ids.len());
-    let mut foreseen: BTreeMap<String, Vec<i64>> = BTreeMap::new();
+    let mut outlook = Outlook::default();
     for order_ids in order_ids.chunks(LOOKED_AT_ONCE) {
         let orders = order_state::load_all(conn, order_ids).await?;
         let parcels = if kind == ActKind::ReportShipment { contents::parcels_of(conn, order_ids).await? } else { HashMap::new() };
-        let of_these: Vec<Option<String>> = order_ids.iter().map(|id| judge.refuses(orders.get(id), parcels.get(id))).collect();
-        let sent: Vec<i64> = order_ids.iter().zip(&of_these).filter(|(_, reason)| reason.is_none()).map(|(id, _)| *id).collect();
-        reasons.extend(of_these);
+        let reasons: Vec<Option<String>> = order_ids.iter().map(|id| judge.refuses(orders.get(id), parcels.get(id))).collect();
+        let sent: Vec<i64> = order_ids.iter().zip(&reasons).filter(|(_, reason)| reason.is_none()).map(|(id, _)| *id).collect();
+        outlook.reasons.extend(reasons);
         if !matches!(kind, ActKind::Register | ActKind::Update) {
             continue;
         }
         let contents = contents::of_all(conn, &sent).await?;
         for (order, contents) in sent.iter().filter_map(|id| orders.get(id).zip(contents.get(id))) {
+            if kind == ActKind::Update && !order.lamps.unsent {
+                outlook.concern(ConcernKind::Unchanged, order.lamps.credit.label(), order.id);
+            }
             let id = (kind == ActKind::Register).then_some(order.order_number.as_str());
-            let shorts = foresight::of(id, contents).into_iter().map(|violation| reason::short(&violation.code).into_owned());
-            for short in shorts.collect::<BTreeSet<_>>() {
-                foreseen.entry(short).or_default().push(order.id);
+            for violation in foresight::of(id, contents) {
+                let concern = if violation.is_certain() { ConcernKind::Stopped } else { ConcernKind::Held };
+                outlook.concern(concern, &reason::short(&violation.code), order.id);
             }
         }
     }
-    let mut foreseen: Vec<_> = foreseen.into_iter().collect();
-    foreseen.sort_by_key(|(_, orders)| Reverse(orders.len()));
-    Ok(Outlook { reasons, foreseen })
+    Ok(outlook)
 }
 
 /// What decides whether an order may be sent.
@@ -75,6 +68,9 @@ impl Judge {
     /// Why an order, whose parcel has this carrier and slip number, would be left out.
     fn refuses(&self, order: Option<&OrderState>, parcel: Option<&(String, String)>) -> Option<String> {
         let Some(order) = order else { return Some(ledger::NO_ORDER_TEXT.to_owned()) };
+        if let Some(why) = bulk::left_out(self.kind, &order.lamps) {
+            return Some(why.to_owned());
+        }
         let refused = self.shops.get(&order.shop_id).and_then(|shop| self.gate.may(shop, order, self.kind).err());
         let unfit = || {
             let (book, (carrier, slip_number)) = self.books.get(&order.shop_id).zip(parcel)?;
@@ -95,12 +91,15 @@ pub(super) async fn handle(
 ) -> Result<Vec<Handled>, ServerError> {
     let orders = order_state::load_all(tx, &lines.iter().map(|&(_, order_id)| order_id).collect::<Vec<_>>()).await?;
     let mut by_shop: BTreeMap<i64, Vec<(i64, &OrderState)>> = BTreeMap::new();
+    let mut handled = Vec::with_capacity(lines.len());
     for (position, order_id) in lines {
         let order = orders.get(order_id).ok_or(ledger::NO_ORDER)?;
-        by_shop.entry(order.shop_id).or_default().push((*position, order));
+        match bulk::left_out(kind, &order.lamps) {
+            Some(why) => handled.push(Handled { position: *position, ended: Ended::LeftOut { why: why.to_owned(), again: false } }),
+            None => by_shop.entry(order.shop_id).or_default().push((*position, order)),
+        }
     }
     let by = Requester { who, run_id: Some(run_id), urgency: Urgency::Bulk };
-    let mut handled = Vec::with_capacity(lines.len());
     for (shop_id, lines) in by_shop {
         let shop = shops::by_id(tx, shop_id).await?.ok_or(ledger::NO_SHOP)?;
         let orders: Vec<&OrderState> = lines.iter().map(|&(_, order)| order).collect();

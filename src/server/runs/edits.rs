@@ -1,6 +1,9 @@
 //! Runs of edits: each order is changed, or says why not. What changes is the domain's decision (`domain::edit`).
 
 use super::LOOKED_AT_ONCE;
+use super::outlook::Outlook;
+use crate::api::acts::ConcernKind;
+use crate::domain::act::ActKind;
 use crate::domain::edit::{Edit, Editable};
 use crate::server::acts::ledger::NO_ORDER_TEXT;
 use crate::server::error::ServerError;
@@ -12,18 +15,29 @@ use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::{Transaction, contents, timeline};
 use sqlx::AnyConnection;
 
-/// Why each order would be left out, `None` when it would be changed.
-pub(super) async fn reasons(conn: &mut AnyConnection, edit: &Edit, order_ids: &[i64]) -> Result<Vec<Option<String>>, ServerError> {
-    let mut reasons = Vec::with_capacity(order_ids.len());
+/// Looks at orders without touching them.
+pub(super) async fn outlook(conn: &mut AnyConnection, edit: &Edit, order_ids: &[i64]) -> Result<Outlook, ServerError> {
+    let mut outlook = Outlook::default();
     for order_ids in order_ids.chunks(LOOKED_AT_ONCE) {
         let states = order_state::load_all(conn, order_ids).await?;
         let orders = editing::load_all(conn, &states, edit.needs_contents()).await?;
-        let reason = |id: &i64| {
-            orders.get(id).map_or_else(|| Some(NO_ORDER_TEXT.to_owned()), |order| edit.apply(order).err().map(|left| left.to_string()))
-        };
-        reasons.extend(order_ids.iter().map(reason));
+        for &id in order_ids {
+            let edited = orders.get(&id).map(|order| (order, edit.apply(order)));
+            if let Some((order, Ok(_))) = &edited {
+                if let Some(field) = edit.replaces(order) {
+                    outlook.concern(ConcernKind::Replaced, field.label(), id);
+                }
+                if edit.needs_contents() && order.lamps.act_for_contents() == ActKind::Update {
+                    outlook.concern(ConcernKind::Resend, order.lamps.credit.label(), id);
+                }
+            }
+            outlook.reasons.push(match edited {
+                None => Some(NO_ORDER_TEXT.to_owned()),
+                Some((_, edited)) => edited.err().map(|left| left.to_string()),
+            });
+        }
     }
-    Ok(reasons)
+    Ok(outlook)
 }
 
 /// One order, before and after.
@@ -67,9 +81,11 @@ async fn write(state: &AppState, tx: &mut Transaction, edit: &Edit, who: &str, c
     let unsent = unsent(state, tx, &edited).await?;
     let after = |change: &Change<'_>| {
         let Editable { lamps, status, contents, .. } = &change.after;
-        let edited = if contents.is_some() { unsent.contains(&change.before.id) } else { change.before.edited };
-        let mut after = OrderState { lamps: *lamps, edited, status: status.clone(), ..change.before.clone() };
-        if matches!(edit, Edit::Carrier(_)) {
+        let mut after = OrderState { lamps: *lamps, status: status.clone(), ..change.before.clone() };
+        if contents.is_some() {
+            after.lamps.unsent = unsent.contains(&change.before.id);
+        }
+        if matches!(edit, Edit::Carrier(_)) || contents.is_some() {
             // What automation stopped at may be mended by it: asked again.
             after.automation_note = None;
         }

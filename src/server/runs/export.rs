@@ -2,7 +2,7 @@
 
 use super::NO_RUN;
 use crate::api::AppError;
-use crate::api::acts::{RUN_EXPORT, RunReport};
+use crate::api::acts::{RUN_EXPORT, RunReport, RunRow};
 use crate::domain::audit::AuditKind;
 use crate::domain::role::Right;
 use crate::server::auth::SessionUser;
@@ -46,6 +46,7 @@ async fn whole(state: &AppState, user: &SessionUser, run_id: i64) -> Result<RunR
 }
 
 fn csv(report: &RunReport) -> String {
-    let rows = report.rows.iter().map(|row| spreadsheet::row([row.label.as_str(), row.state.label(), row.text.as_str()]));
-    spreadsheet::MARK.to_owned() + &spreadsheet::row(["受注番号", "結果", "内容"]) + &rows.collect::<String>()
+    let cells = |row: &RunRow| spreadsheet::row([&row.shop, &row.label, row.state.label(), &row.codes, &row.text]);
+    let head = spreadsheet::row(["店舗", "受注番号", "結果", "コード", "内容"]);
+    spreadsheet::MARK.to_owned() + &head + &report.rows.iter().map(cells).collect::<String>()
 }

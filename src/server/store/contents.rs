@@ -76,16 +76,19 @@ pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &st
         .await?)
 }
 
-/// The number of another order that has this NP取引ID.
+/// The number of another order that has this NP取引ID, of those registered at the same NP: each environment counts for itself.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn other_with_np_id(conn: &mut AnyConnection, id: i64, np_id: &NpTransactionId) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE np_transaction_id = $1 AND id <> $2 LIMIT 1")
-        .bind(np_id.as_str().to_owned())
-        .bind(id)
-        .fetch_optional(conn)
-        .await?)
+    Ok(sqlx::query_scalar(
+        "SELECT order_number FROM orders WHERE np_transaction_id = $1 AND id <> $2 \
+         AND registered_in = (SELECT registered_in FROM orders WHERE id = $2) LIMIT 1",
+    )
+    .bind(np_id.as_str().to_owned())
+    .bind(id)
+    .fetch_optional(conn)
+    .await?)
 }
 
 /// The contents of many orders, by key.

@@ -46,8 +46,6 @@ pub struct OrderState {
     pub registered_at: Option<i64>,
     /// Which NP the latest registration went to.
     pub registered_in: Option<Environment>,
-    /// The contents were edited after they were last sent.
-    pub edited: bool,
     /// How often the verdict was asked for automatically.
     pub checks: i64,
     /// When to ask next, unix milliseconds.
@@ -114,6 +112,7 @@ pub(super) struct LampColumns<'a> {
     pub open_act: Option<&'a str>,
     pub asks_person: i64,
     pub erased: bool,
+    pub edited: i64,
 }
 
 impl LampColumns<'_> {
@@ -131,6 +130,7 @@ impl LampColumns<'_> {
             },
             asks_person: self.asks_person == 1,
             erased: self.erased,
+            unsent: self.edited == 1,
         })
     }
 }
@@ -245,7 +245,7 @@ async fn update(tx: &mut Transaction, rows: &[(&OrderState, &OrderState)]) -> Re
             .bind(after.np_transaction_id.as_ref().map(|id| id.as_str().to_owned()))
             .bind(lamps.open_act.map(ActKind::code))
             .bind(i64::from(lamps.asks_person))
-            .bind(i64::from(after.edited))
+            .bind(i64::from(lamps.unsent))
             .bind(after.checks)
             .bind(after.check_at)
             .bind(after.automation_note.clone())
@@ -286,6 +286,7 @@ impl TryFrom<Row> for OrderState {
             open_act: row.open_act.as_deref(),
             asks_person: row.asks_person,
             erased: row.erased_at.is_some(),
+            edited: row.edited,
         };
         Ok(Self {
             lamps: columns.parse()?,
@@ -309,7 +310,6 @@ impl TryFrom<Row> for OrderState {
                 None => None,
                 Some(code) => Some(Environment::from_code(&code).ok_or(StoreError::Corrupt("orders.registered_in"))?),
             },
-            edited: row.edited == 1,
             checks: row.checks,
             check_at: row.check_at,
             automation_note: row.automation_note,

@@ -107,6 +107,7 @@ impl TryFrom<Row> for OrderRow {
             open_act: row.open_act.as_deref(),
             asks_person: row.asks_person,
             erased: row.erased_at.is_some(),
+            edited: row.edited,
         };
         let lamps = columns.parse()?;
         let age = row.registered_at.filter(|_| validity::awaits_report(&lamps)).map(clock::days_since);
@@ -116,7 +117,6 @@ impl TryFrom<Row> for OrderRow {
                 lamps,
                 reasons: codes_from_text(&row.reasons)?,
                 refused: refused_from_text(row.refused.as_deref())?,
-                edited: row.edited == 1,
                 notes,
             },
             id: row.id,

@@ -80,8 +80,9 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSumma
 /// When the database fails or holds a value this program does not write.
 pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
     let rows: Vec<LineRow> = sqlx::query_as(
-        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, acts.state, acts.result, acts.codes, acts.trouble \
-         FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
+        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, acts.state, acts.result, acts.codes, acts.trouble, \
+         shops.name AS shop FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
+         LEFT JOIN orders ON orders.id = run_rows.order_id LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
     )
     .bind(run_id)
     .bind(limit)
@@ -100,26 +101,32 @@ struct LineRow {
     result: Option<String>,
     codes: Option<String>,
     trouble: Option<String>,
+    shop: Option<String>,
 }
 
 impl TryFrom<LineRow> for RunRow {
     type Error = StoreError;
 
     fn try_from(row: LineRow) -> Result<Self, StoreError> {
-        let LineRow { label, order_id, outcome, done, state, result, codes, trouble } = row;
-        let Some(outcome) = outcome else {
-            return Ok(Self { label, order_id, state: RunRowState::Waiting, text: ActState::Queued.label().to_owned() });
+        let codes: Vec<Code> = codes_from_text(row.codes.as_deref().unwrap_or("[]"))?;
+        let (state, text) = row.told(&codes)?;
+        let codes = codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" ");
+        Ok(Self { label: row.label, order_id: row.order_id, state, text, codes, shop: row.shop.unwrap_or_default() })
+    }
+}
+
+impl LineRow {
+    /// How the row stands, and in words.
+    fn told(&self, codes: &[Code]) -> Result<(RunRowState, String), StoreError> {
+        let Some(outcome) = &self.outcome else { return Ok((RunRowState::Waiting, ActState::Queued.label().to_owned())) };
+        let Some(state) = &self.state else {
+            return Ok((if self.done == 1 { RunRowState::Done } else { RunRowState::LeftOut }, outcome.clone()));
         };
-        let Some(state) = state else {
-            let state = if done == 1 { RunRowState::Done } else { RunRowState::LeftOut };
-            return Ok(Self { label, order_id, state, text: outcome });
-        };
-        let state = ActState::from_code(&state).ok_or(StoreError::Corrupt("acts.state"))?;
-        let codes: Vec<Code> = codes_from_text(codes.as_deref().unwrap_or("[]"))?;
+        let state = ActState::from_code(state).ok_or(StoreError::Corrupt("acts.state"))?;
+        let needs_attention = self.result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());
+        let word = self.result.clone().unwrap_or_else(|| state.label().to_owned());
         let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
-        let needs_attention = result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());
-        let word = result.unwrap_or_else(|| state.label().to_owned());
-        let text = std::iter::once(word).chain(trouble).chain(reasons).collect::<Vec<_>>().join(" ");
+        let text = std::iter::once(word).chain(self.trouble.clone()).chain(reasons).collect::<Vec<_>>().join(" ");
         let row_state = match state {
             ActState::Queued | ActState::Sent => RunRowState::Waiting,
             ActState::Unknown | ActState::Asking => RunRowState::Lost,
@@ -127,7 +134,7 @@ impl TryFrom<LineRow> for RunRow {
             ActState::Done => RunRowState::Done,
             ActState::Refused => RunRowState::Failed,
         };
-        Ok(Self { label, order_id, state: row_state, text })
+        Ok((row_state, text))
     }
 }
 
