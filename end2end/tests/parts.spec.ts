@@ -18,6 +18,21 @@ test('a screen whose part cannot be fetched says so, and comes when the line is 
   await untilReady(signedIn);
 });
 
+test('a desk whose stream cannot be fetched says so, can be used, and becomes live @once', async ({ signedIn, problems }) => {
+  problems.expect(/^request failed: net::ERR_FAILED GET \S+split_live_stream\S+\.wasm$/, /ERR_FAILED/);
+  const desk = new DeskPage(signedIn);
+  const one = order();
+  await bringIn(signedIn, one);
+  await signedIn.route(/split_live_stream/, (route) => route.abort('failed'));
+  await desk.find(one.number);
+  await expect(desk.live).toHaveAttribute('data-live', 'reconnecting');
+  await desk.tick(one.number);
+  await signedIn.unroute(/split_live_stream/);
+  await expect(desk.live).toHaveAttribute('data-live', 'live', { timeout: 10_000 });
+  await desk.press(one.number, '与信を実行');
+  await desk.expectCredit(one.number, 'ok');
+});
+
 test('the sheet needs no further file once the desk is ready @once', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const sheet = new SheetPage(signedIn);

@@ -49,6 +49,8 @@ pub struct Filter {
     pub reason: Option<String>,
     /// チェック項目
     pub item: Option<String>,
+    /// Only 修正あり・未送信
+    pub unsent: bool,
 }
 
 impl Filter {
@@ -69,6 +71,7 @@ impl Filter {
         follow(&mut self.most, &before.most, &now.most);
         follow(&mut self.reason, &before.reason, &now.reason);
         follow(&mut self.item, &before.item, &now.item);
+        follow(&mut self.unsent, &before.unsent, &now.unsent);
     }
 
     /// Whether no order can fit, because an end lies before its beginning.
@@ -91,13 +94,15 @@ impl Filter {
             && self.most.is_none_or(|most| row.billed_amount <= most)
             && self.reason.as_ref().is_none_or(|wanted| row.standing.reasons.iter().any(|code| code.as_str() == wanted))
             && self.item.as_ref().is_none_or(|wanted| row.check_items.contains(wanted))
+            && (!self.unsent || row.standing.lamps.unsent)
     }
 
     /// How many conditions are given beside 受注ステータス, which has tabs.
     pub fn count(&self) -> usize {
         let texts = [&self.payment, &self.carrier, &self.reason, &self.item].into_iter().filter(|text| text.is_some()).count();
         let days = [self.from, self.until].into_iter().flatten().count();
-        texts + days + usize::from(self.slip.is_some()) + [self.least, self.most].into_iter().flatten().count()
+        let signs = usize::from(self.slip.is_some()) + usize::from(self.unsent);
+        texts + days + signs + [self.least, self.most].into_iter().flatten().count()
     }
 }
 
@@ -128,6 +133,7 @@ impl View {
                 most: yen("most"),
                 reason: text("reason"),
                 item: text("item"),
+                unsent: text("unsent").is_some(),
             },
             sort: Sort { by: text("sort").and_then(|code| SortBy::from_code(&code)).unwrap_or_default(), rising: text("rising").is_some() },
         }
@@ -152,6 +158,7 @@ impl View {
             ("most", yen(filter.most)),
             ("reason", filter.reason.clone()),
             ("item", filter.item.clone()),
+            ("unsent", filter.unsent.then(|| "1".to_owned())),
             ("sort", (!plain_sort).then(|| self.sort.by.code().to_owned())),
             ("rising", self.sort.rising.then(|| "1".to_owned())),
         ];
@@ -247,12 +254,13 @@ mod tests {
                 most: Some(Yen(54_999)),
                 reason: Some("RE009".into()),
                 item: Some("要連絡".into()),
+                unsent: true,
             },
             sort: Sort { by: SortBy::Billed, rising: true },
             ..view
         };
         assert_eq!(read(&full), full);
-        assert_eq!(full.filter.count(), 9);
+        assert_eq!(full.filter.count(), 10);
     }
 
     #[test]

@@ -1,5 +1,5 @@
-//! Which parts of the WebAssembly a page needs, and when they are loaded. There are four files: what the desk needs from
-//! the first press on, the pages beside it, the settings, and the ways in.
+//! Which parts of the WebAssembly a page needs, and when they are loaded. There are five files: the live stream, what the
+//! desk needs from the first press on, the pages beside it, the settings, and the ways in.
 
 use crate::components::{panel, sheet, toolbar};
 use crate::pages::{

@@ -13,6 +13,8 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
+const UNSENT: &str = "修正あり・未送信";
+
 /// The button that opens the form, and every condition that is given, each with a cross.
 #[component]
 pub fn Filters(
@@ -57,6 +59,7 @@ fn conditions(view: &View) -> Vec<(String, View)> {
         (yen(filter.most, "以下"), without(|filter| filter.most = None)),
         (filter.reason.clone().map(|code| reason::short(&Code::new(code)).into_owned()), without(|filter| filter.reason = None)),
         (filter.item.clone(), without(|filter| filter.item = None)),
+        (filter.unsent.then(|| UNSENT.to_owned()), without(|filter| filter.unsent = false)),
     ];
     given.into_iter().filter_map(|(text, without)| Some((text?, without))).collect()
 }
@@ -119,6 +122,10 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
                     <option value="yes" prop:selected=move || typed.with(|filter| filter.slip == Some(true))>"入力済"</option>
                     <option value="no" prop:selected=move || typed.with(|filter| filter.slip == Some(false))>"未入力"</option>
                 </select>
+            </label>
+            <label class="check">
+                <input type="checkbox" prop:checked=move || typed.with(|filter| filter.unsent) on:change=move |event| typed.update(|filter| filter.unsent = event_target_checked(&event))/>
+                {UNSENT}
             </label>
             {amount("請求額（以上）", typed, amounts[0], |filter| &mut filter.least)}
             {amount("請求額（以下）", typed, amounts[1], |filter| &mut filter.most)}

@@ -92,7 +92,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
                         .map(|run| {
                             view! {
                                 <tr>
-                                    <td class="num">{run.started_at}</td>
+                                    <td>{run.started_at}</td>
                                     <td><a href=format!("/runs?run={}", run.id)>{run.title}</a></td>
                                     <td>{run.started_by}</td>
                                     <td class="num">{run.total}</td>

@@ -5,6 +5,7 @@ use crate::shop_settings::change;
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::acts::RunRowState;
 use atobarai_desk::api::files::{ImportOutcome, ImportReport};
+use atobarai_desk::api::orders::Desk as DeskPage;
 use atobarai_desk::api::shops::FeePreview;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::fee::{FeeForm, FeeMode, FeeRow, FeeStep, fee_of};
@@ -197,7 +198,13 @@ async fn a_parcel_is_not_reported_while_np_has_another_bill() {
     by_hand(&desk, "A-1", fee + 500).await;
     let unsent = AppError::Refused("修正した内容がNPに送られていません。先に与信内容変更を送ってください。".to_owned());
     assert_eq!(desk.press("A-1", ActKind::ReportShipment).await.unwrap_err(), unsent);
+    let found = async || {
+        let desk: DeskPage = desk.browser.call("desk", json!({ "view": "unsent=1" })).await.unwrap();
+        desk.page.rows.len()
+    };
+    assert_eq!(found().await, 1);
     desk.done("A-1", ActKind::Update).await;
+    assert_eq!(found().await, 0);
     assert_eq!(desk.done("A-1", ActKind::ReportShipment).await.standing.lamps.shipment, Shipment::Synced);
     assert_eq!(i64::from(desk.np.only("A-1").billed_amount), bill + 500);
 }

@@ -59,6 +59,9 @@ impl Filter {
             Some(false) => filter.and("slip_number IS NULL"),
             None => {}
         }
+        if wanted.unsent {
+            filter.and("edited = 1");
+        }
         Ok(filter)
     }
 
