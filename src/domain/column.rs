@@ -172,7 +172,7 @@ mod tests {
         let shown: Vec<Column> = layout.shown().map(|placed| placed.column).collect();
         assert_eq!(shown[..4], [Column::Buyer, Column::Order, Column::Device, Column::Payment]);
         assert_eq!(layout.columns().iter().find(|placed| placed.column == Column::Note).unwrap().width, Some(600));
-        assert_eq!(layout.columns()[1].width, Some(130), "the number stays to be read");
+        assert_eq!(layout.columns()[2].width, Some(130), "the number stays to be read");
     }
 
     #[test]

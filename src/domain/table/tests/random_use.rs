@@ -47,8 +47,10 @@ impl Desk {
                 self.lamps.shipment = Shipment::Ready;
             }
             (Step::Press(_), Some(_)) => {
+                let is_lost = self.lamps.credit == Credit::Unknown || self.lamps.shipment == Shipment::Unknown;
+                let why = if is_lost { Refusal::ResultUnknown } else { Refusal::AlreadyRunning };
                 for kind in ActKind::ALL {
-                    assert_eq!(self.lamps.may(*kind), Err(Refusal::AlreadyRunning), "a second act");
+                    assert_eq!(self.lamps.may(*kind), Err(why), "a second act");
                 }
             }
             (Step::Lose | Step::Answer(_), None) | (Step::GiveUp | Step::TypeSlip, _) => {}
