@@ -48,6 +48,11 @@ export class DeskPage {
     return this.row(number);
   }
 
+  /** The stream is open. */
+  async expectLive(): Promise<void> {
+    await expect(this.live).toHaveAttribute('data-live', 'live', { timeout: 10_000 });
+  }
+
   row(number: string): Locator {
     return this.page.locator(`[data-order="${number}"]`);
   }

@@ -108,6 +108,26 @@ test('戻る of the browser asks before typed text is left, and leads on once it
   await expect(signedIn).toHaveURL(/\/runs$/);
 });
 
+test('戻る in a tab that began with the sheet closes it @once', async ({ signedIn }) => {
+  const one = order();
+  const desk = new DeskPage(signedIn);
+  await bringIn(signedIn, one);
+  await desk.find(one.number);
+  const address = await desk.row(one.number).getByRole('link', { name: one.number }).getAttribute('href');
+  const opened = signedIn.context().waitForEvent('page');
+  await signedIn.evaluate((href) => void window.open(href, '_blank', 'noopener'), address!);
+  const fresh = await opened;
+  const [there, sheet] = [new DeskPage(fresh), new SheetPage(fresh)];
+  await untilWhole(fresh);
+  await sheet.buyerTel.fill('070-1111-2222');
+  await expect(sheet.unsaved).toBeVisible();
+  await fresh.goBack();
+  await there.dialog.getByRole('button', { name: '保存せずに戻る' }).click();
+  await expect(sheet.sheet).toBeHidden();
+  await there.openSheet(one.number);
+  await expect(sheet.buyerTel).toHaveValue(one.tel);
+});
+
 test('an address that asks for a shop that there is not says so @once', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   await desk.open('?shop=nowhere');

@@ -120,6 +120,10 @@ test('Tab leads through the row at hand and out of the grid, not through every r
   await expect(at.getByRole('button', { name: '与信を実行' })).toBeFocused();
   await signedIn.keyboard.press('Tab');
   await expect(desk.grid.locator(':focus')).toHaveCount(0);
+  // Back from behind, through the browser's own frame: to the row at hand, not to the last one that is drawn.
+  await signedIn.keyboard.press('Shift+Tab');
+  await signedIn.keyboard.press('Shift+Tab');
+  await expect(at.getByRole('button', { name: '与信を実行' })).toBeFocused();
   // And back: through the row into the head, from where Tab leads to the row once more.
   await at.getByRole('checkbox').focus();
   await signedIn.keyboard.press('Shift+Tab');

@@ -28,7 +28,7 @@ test('a desk whose stream cannot be fetched says so, can be used, and becomes li
   await expect(desk.live).toHaveAttribute('data-live', 'reconnecting');
   await desk.tick(one.number);
   await signedIn.unroute(/split_live_stream/);
-  await expect(desk.live).toHaveAttribute('data-live', 'live', { timeout: 10_000 });
+  await desk.expectLive();
   await desk.press(one.number, '与信を実行');
   await desk.expectCredit(one.number, 'ok');
 });

@@ -21,6 +21,7 @@ test('a press after the session has ended leads to the login page, with a senten
   const one = order();
   await bringIn(signedIn, one);
   await view.find(one.number);
+  await view.expectLive();
   await context.clearCookies();
   await view.press(one.number, '与信を実行');
   await expect(signedIn).toHaveURL(/\/login/);
@@ -40,6 +41,8 @@ test('every screen that asks the server leads there too @once', async ({ signedI
     await context.addCookies(session);
     await signedIn.goto(path);
     await untilReady(signedIn);
+    // Whoever cannot listen is led away at once.
+    await view.expectLive();
     await context.clearCookies();
     await act();
     await expect(signedIn, `after ${path}`).toHaveURL(/\/login\?ended/);
@@ -51,7 +54,7 @@ test('a desk whose session has ended does not go on calling itself live @once', 
   await signIn(page, desk);
   await untilReady(page);
   const view = new DeskPage(page);
-  await expect(view.live).toHaveAttribute('data-live', 'live');
+  await view.expectLive();
   // Signed out in another tab.
   const other = await page.context().newPage();
   await other.goto('/');

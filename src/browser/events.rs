@@ -5,6 +5,7 @@ use crate::api::orders::load_rows;
 use crate::components::live::{Connection, Live};
 use crate::components::notice::Notices;
 use crate::components::part::PartMissing;
+use crate::components::retry::Waits;
 use futures::StreamExt;
 use futures::stream::select;
 use gloo_net::eventsource::State;
@@ -14,25 +15,22 @@ use js_sys::JsString;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
-use std::time::Duration;
 use web_sys::MessageEvent;
 
 /// The first wait before a stream that the browser gave up is opened anew, and the longest.
 const FIRST_WAIT_MS: u32 = 1_000;
 const LONGEST_WAIT_MS: u32 = 30_000;
-/// The wait before the part that listens is asked for once more.
-const PART_WAIT: Duration = Duration::from_secs(3);
 /// How often the stream's state is looked at.
 const LOOK_EVERY_MS: u32 = 1_000;
 /// A stream that is silent for so long is dead; the server's beats are a few seconds apart.
 const SILENCE_MS: f64 = 20_000.0;
 
 /// Listens for as long as the tab lives. What that takes is a part of its own: a screen is of use before it is live.
-pub fn listen(live: Live, notices: Notices, after: i64) {
+pub fn listen(live: Live, notices: Notices, after: i64, waits: Waits) {
     spawn_local(async move {
         if begin(live, notices, after).await.is_err() {
-            live.tell(Connection::Reconnecting);
-            set_timeout(move || listen(live, notices, after), PART_WAIT);
+            live.tell(broken());
+            waits.after(move |waits| listen(live, notices, after, waits));
         }
     });
 }

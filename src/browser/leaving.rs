@@ -38,7 +38,9 @@ const DOUBLE: &str = "held";
 /// While `holds` is true, 戻る of the browser leads to the same address first: there `ask` gets what goes back in earnest. A
 /// page cannot keep the browser from going back, but it may stand in its history twice.
 pub fn watch_back(holds: impl Fn() -> bool + Copy + 'static, ask: impl Fn(fn()) + 'static) {
-    let doubled: StoredValue<Option<String>> = StoredValue::new(None);
+    // Who comes back to the second of the two finds it doubled already.
+    let is_double = history(web_sys::History::state).is_ok_and(|state| state == DOUBLE);
+    let doubled: StoredValue<Option<String>> = StoredValue::new(is_double.then(|| window().location().href().ok()).flatten());
     let double = move || {
         doubled.set_value(window().location().href().ok());
         // A history that takes no more entries has lost its way back as well.
@@ -68,7 +70,7 @@ pub fn watch_back(holds: impl Fn() -> bool + Copy + 'static, ask: impl Fn(fn()) 
     });
 }
 
-fn history(does: impl FnOnce(&web_sys::History) -> Result<(), JsValue>) -> Result<(), JsValue> {
+fn history<T>(does: impl FnOnce(&web_sys::History) -> Result<T, JsValue>) -> Result<T, JsValue> {
     does(&window().history()?)
 }
 

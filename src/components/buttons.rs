@@ -187,7 +187,7 @@ impl Presser {
             text: "NPの管理画面でこの受注の取引を探し、NP取引ID（数字11桁）を入力してください。NPに照会して結果を反映します。".to_owned(),
             button: "NPに照会",
             is_dangerous: false,
-            input: Some(Typed { label: "NP取引ID", keyboard: "numeric", longest: None, pattern: "[0-9]{11}" }),
+            input: Some(Typed { label: "NP取引ID", keyboard: "numeric", longest: None, pattern: "\\s*[0-9０-９]{11}\\s*" }),
             answer: Arc::new(move |text: String| {
                 let id = presser.id();
                 presser.send("NP取引IDで照会しています。", move || enter_np_id(id, text.clone()));

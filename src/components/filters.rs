@@ -23,8 +23,9 @@ pub fn Filters(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let count = move || view.with(|view| view.filter.count());
-    let is_narrowed = move || view.with(|view| !view.is_counted());
-    let hits = Live::here().book.total;
+    // Of the rows on screen: those of the address may still be on their way.
+    let live = Live::here();
+    let hits = move || live.view.with(|view| !view.is_counted()).then(|| view! { <b class="num">{live.book.total}</b>"件" });
     let chips = move || view.with(|view| conditions(view).into_iter().map(|(text, without)| chip(text, &without)).collect_view());
     view! {
         <div class="filters">
@@ -33,7 +34,7 @@ pub fn Filters(
                 <Show when=move || { count() > 0 }><b class="num">{count}</b></Show>
             </button>
             {chips}
-            {move || is_narrowed().then(|| view! { <span class="hits" role="status"><b class="num">{hits}</b>"件"</span> })}
+            <span class="hits" role="status">{hits}</span>
         </div>
         {move || open.get().then(|| filter_form(view, open))}
     }

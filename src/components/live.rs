@@ -8,6 +8,8 @@ use crate::api::orders::load_rows;
 use crate::api::row::{OrderRow, Page, ROWS_AT_ONCE};
 use crate::api::status::{Me, Status};
 use crate::api::view::View;
+#[cfg(feature = "hydrate")]
+use crate::components::retry::Waits;
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -209,7 +211,7 @@ impl Live {
         // An effect runs in the browser only, and after hydration.
         Effect::new(move |_| {
             #[cfg(feature = "hydrate")]
-            crate::browser::events::listen(self, notices, after);
+            crate::browser::events::listen(self, notices, after, Waits::default());
             #[cfg(not(feature = "hydrate"))]
             let _ = (after, notices);
         });

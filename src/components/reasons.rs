@@ -62,14 +62,17 @@ const fn has_reasons(lane: Lane) -> bool {
 /// Loads the groups of another lane at once, and their counts anew when the lanes have moved.
 fn follow(of: Memo<(Option<Lane>, Option<String>)>, groups: RwSignal<Vec<ReasonGroup>>) {
     let (live, notices) = (Live::here(), Notices::here());
+    let shown_of: StoredValue<Option<(Option<Lane>, Option<String>)>> = StoredValue::new(None);
     let load = move || {
-        let Some((lane, shop)) = of.try_get_untracked() else { return };
-        let Some(lane) = lane else { return drop(groups.try_set(Vec::new())) };
+        let Some(asked) = of.try_get_untracked() else { return };
+        let Some(lane) = asked.0 else { return drop(groups.try_set(Vec::new())) };
         spawn_local(async move {
-            match load_reasons(lane, shop.clone()).await {
+            match load_reasons(lane, asked.1.clone()).await {
                 // Those of a lane that has been left belong to nobody.
-                Ok(loaded) if of.try_get_untracked() == Some((Some(lane), shop)) => {
-                    groups.try_update(|shown| *shown = in_place(shown, loaded));
+                Ok(loaded) if of.try_get_untracked().as_ref() == Some(&asked) => {
+                    let is_same = shown_of.try_get_value().flatten().as_ref() == Some(&asked);
+                    groups.try_update(|shown| *shown = if is_same { in_place(shown, loaded) } else { loaded });
+                    shown_of.set_value(Some(asked));
                 }
                 Ok(_) => {}
                 Err(error) => notices.error(&error),

@@ -1,15 +1,16 @@
 //! What about a parcel should be looked at again before NP is told of it: a report cannot be corrected.
 
 use super::carrier::Carrier;
+use super::id::SlipNumber;
 use super::lamp::{Credit, CreditOrigin, Lamps};
 use super::order::Day;
 use std::ops::RangeInclusive;
 
 /// Sentences about the slip number and the day of shipping; each is a doubt, not a rule of NP's.
-pub fn doubts(by: Option<Carrier>, slip_number: &str, shipped_on: Option<Day>, ordered_on: Day, today: Day) -> Vec<String> {
+pub fn doubts(by: Option<Carrier>, slip_number: &SlipNumber, shipped_on: Option<Day>, ordered_on: Day, today: Day) -> Vec<String> {
     let mut doubts = Vec::new();
     if let Some((carrier, digits)) = by.and_then(|carrier| Some((carrier, digits_of(carrier)?))) {
-        let written: Vec<char> = slip_number.trim().chars().filter(|c| *c != '-').collect();
+        let written: Vec<char> = slip_number.as_str().chars().filter(|c| *c != '-').collect();
         if !digits.contains(&written.len()) || !written.iter().all(char::is_ascii_digit) {
             let wanted = if digits.start() == digits.end() {
                 digits.start().to_string()
@@ -59,15 +60,17 @@ pub fn not_yet(lamps: &Lamps) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Carrier, Credit, CreditOrigin, Day, Lamps, doubts, not_yet};
+    use super::{Carrier, Credit, CreditOrigin, Day, Lamps, SlipNumber, doubts, not_yet};
 
     #[test]
     fn numbers_of_another_length_and_impossible_days_are_doubted() {
         let day = |text| Day::parse(text).unwrap();
         let (ordered, today) = (day("2026-11-20"), day("2026-11-24"));
-        let count = |carrier, slip: &str, shipped| doubts(carrier, slip, Some(day(shipped)), ordered, today).len();
+        let count =
+            |carrier, slip: &str, shipped| doubts(carrier, &SlipNumber::parse(slip).unwrap(), Some(day(shipped)), ordered, today).len();
         let cases = [
             (Some(Carrier::Yamato), "1234-5678-9012", "2026-11-24", 0),
+            (Some(Carrier::Yamato), "１２３４ ５６７８ ９０１２", "2026-11-24", 0),
             (Some(Carrier::Yamato), "123", "2026-11-24", 1),
             (Some(Carrier::Sagawa), "ABC-12", "2026-11-01", 2),
             (Some(Carrier::YuPack), "12345678901", "2026-11-20", 0),
@@ -79,7 +82,7 @@ mod tests {
             assert_eq!(count(carrier, slip, shipped), doubted, "{carrier:?} {slip} {shipped}");
         }
         assert_eq!(
-            doubts(Some(Carrier::Yamato), "123", None, ordered, today),
+            doubts(Some(Carrier::Yamato), &SlipNumber::parse("123").unwrap(), None, ordered, today),
             ["ヤマト運輸の伝票番号は数字12桁です（いま3文字）。伝票を確かめてください。"]
         );
     }

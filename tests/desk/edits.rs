@@ -229,6 +229,19 @@ async fn a_repair_of_what_was_refused_is_told_apart_from_what_waits_for_one() {
 }
 
 #[tokio::test]
+async fn a_change_that_was_refused_leaves_np_with_what_it_had() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    desk.done("A-1", ActKind::Register).await;
+    let company = |text: &'static str| move |contents: &mut Contents| contents.buyer.company = text.to_owned();
+    save(&desk, "A-1", true, company("【エラーE0100053】")).await.unwrap();
+    let row = desk.wait_until("A-1", "the change is refused", |row| row.standing.lamps.credit == Credit::Error).await;
+    assert!(row.standing.lamps.unsent);
+    assert!(save(&desk, "A-1", false, company("株式会社見本")).await.unwrap().standing.lamps.unsent);
+    assert!(save(&desk, "A-1", false, company("【エラーE0100053】")).await.unwrap().standing.lamps.unsent, "NP never took it");
+    assert!(!save(&desk, "A-1", false, company("")).await.unwrap().standing.lamps.unsent, "it is what NP has");
+}
+
+#[tokio::test]
 async fn a_slip_number_is_not_overwritten_by_who_has_not_seen_it() {
     let desk = TestDesk::with_order(Order::new("A-1")).await;
     let seen = desk.order("A-1").await.parcel();

@@ -20,12 +20,14 @@ pub struct Keys {
     door: SheetDoor,
     /// Opens the overlay that lists the keys.
     pub help: RwSignal<bool>,
+    /// The last key was Shift+Tab.
+    goes_back: StoredValue<bool>,
 }
 
 impl Keys {
     /// The keys of a grid, inside the desk page.
     pub fn new(hand: Hand) -> Self {
-        Self { hand, door: expect_context(), help: RwSignal::new(false) }
+        Self { hand, door: expect_context(), help: RwSignal::new(false), goes_back: StoredValue::new(false) }
     }
 
     /// Listens, in the grid and on the whole desk. What the pointer or the focus comes to is what keys act on.
@@ -36,14 +38,18 @@ impl Keys {
                 target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
             };
             let pointed = window_event_listener(leptos::ev::pointerdown, move |event| {
+                self.goes_back.set_value(false);
                 if let Some(position) = row_of(event.target()) {
                     self.hand.pointed(position, event.shift_key());
                 }
             });
             let focused = window_event_listener(leptos::ev::focusin, move |event| {
-                if let Some(position) = row_of(event.target()) {
-                    self.hand.focused(position);
+                let Some(position) = row_of(event.target()) else { return };
+                #[cfg(feature = "hydrate")]
+                if self.goes_back.get_value() && tab::come_back(&event, self.hand.position_untracked()) {
+                    return;
                 }
+                self.hand.focused(position);
             });
             on_cleanup(move || {
                 pointed.remove();
@@ -54,6 +60,7 @@ impl Keys {
         Effect::new(move |_| {
             let desk = desk.clone();
             let listener = window_event_listener(leptos::ev::keydown, move |event| {
+                self.goes_back.set_value(event.key() == "Tab" && event.shift_key());
                 let press = || {
                     if self.is_in_grid(&event) {
                         self.pressed(&event);

@@ -2,7 +2,7 @@
 
 use super::AFTER_THE_GRID;
 use super::row::row_id;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -29,6 +29,15 @@ pub fn lead(event: &KeyboardEvent, at_hand: Option<i64>) -> bool {
         (false, true) if controls(&row).first() == Some(&from) => last_of_head().is_some_and(|last| focus(&last)),
         _ => false,
     }
+}
+
+/// Shift+Tab from behind the grid leads back to the row at hand, not to the last one that is drawn.
+pub fn come_back(event: &FocusEvent, at_hand: Option<i64>) -> bool {
+    // Nobody had the focus when it comes from the browser's own frame.
+    let from = event.related_target().and_then(|from| from.dyn_into::<Element>().ok());
+    let is_from_behind = from.is_none_or(|from| from.closest(".grid-scroller").ok().flatten().is_none());
+    let last = at_hand.and_then(|position| controls(&document().get_element_by_id(&row_id(position))?).pop());
+    is_from_behind && last.is_some_and(|last| focus(&last))
 }
 
 fn is_last(element: &Element, row: &Element) -> bool {

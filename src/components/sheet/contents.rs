@@ -2,6 +2,7 @@
 
 use super::SheetDoor;
 use super::advice::AdviceBox;
+use super::cursor;
 use super::differences::Differences;
 use super::fields::{LineFields, PartyFields, TextField};
 use super::form::{Findings, OrderForm};
@@ -83,7 +84,7 @@ pub fn ContentsForm(
     let save = move |resend, then| {
         let Ok(contents) = untrack(|| form.read()) else { return };
         // What NP refused as wrong may be right once the shop's settings are.
-        let is_old = lamps.with_untracked(|lamps| lamps.credit != Credit::Error)
+        let is_old = lamps.with_untracked(|lamps| lamps.act_for_contents() == ActKind::Update && lamps.credit != Credit::Error)
             && sent.with_untracked(|sent| sent.as_ref().is_some_and(|sent| differences(sent, &contents).is_empty()));
         if resend && is_old { saver.ask_before(contents, then) } else { saver.save(contents, resend, then) }
     };
@@ -160,7 +161,7 @@ fn on_next_key(go: impl Fn() + Copy + 'static) {
         let is_next = event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) && !event.is_composing();
         if is_next && is_at_the_sheet(&event) {
             event.prevent_default();
-            if !event.repeat() {
+            if !event.repeat() && !cursor::is_in_dialog() {
                 go();
             }
         }

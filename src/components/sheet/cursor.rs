@@ -33,12 +33,16 @@ pub fn take_focus(first_stop: NodeRef<A>, door: SheetDoor) {
     let _ = (first_stop, door);
 }
 
+/// Whether a question is open: it has the keys.
+pub fn is_in_dialog() -> bool {
+    document().query_selector("dialog[open]").ok().flatten().is_some()
+}
+
 /// Escape closes the sheet, unless a dialog is open, which takes the key itself.
 pub fn close_on_escape(close: impl Fn() + Copy + 'static) {
     Effect::new(move |_| {
         let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
-            if event.key() == "Escape" && !in_dialog && !event.is_composing() {
+            if event.key() == "Escape" && !is_in_dialog() && !event.is_composing() {
                 close();
             }
         });

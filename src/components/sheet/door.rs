@@ -13,6 +13,10 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use std::sync::Arc;
 
+/// The browser has gone back by then, if there is anything to go back to.
+#[cfg(feature = "hydrate")]
+const BACK_WITHIN: std::time::Duration = std::time::Duration::from_millis(300);
+
 /// What ends the sheet.
 type Leave = Arc<dyn Fn() + Send + Sync>;
 
@@ -138,7 +142,21 @@ impl SheetDoor {
         #[cfg(feature = "hydrate")]
         crate::browser::leaving::watch_back(
             move || self.unsaved_contents.get() || self.unsaved_parcel.get(),
-            move |back| self.ask_before("保存せずに戻る", back),
+            move |back| {
+                self.ask_before("保存せずに戻る", move || {
+                    let left = self.open.get_untracked();
+                    back();
+                    // In a tab that began with this order there is nothing to go back to.
+                    set_timeout(
+                        move || {
+                            if self.open.try_get_untracked() == Some(left) {
+                                go(&self.view.with_untracked(View::href));
+                            }
+                        },
+                        BACK_WITHIN,
+                    );
+                });
+            },
         );
     }
 }

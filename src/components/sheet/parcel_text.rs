@@ -4,6 +4,7 @@ use super::SheetDoor;
 use crate::api::row::OrderRow;
 use crate::api::sheet::{Parcel, Sheet};
 use crate::domain::carrier::{CarrierBook, ShippedBy};
+use crate::domain::id::SlipNumber;
 use crate::domain::order::Day;
 use crate::domain::parcel;
 use leptos::prelude::*;
@@ -83,10 +84,8 @@ impl ParcelText {
             Some(ShippedBy::Contracted) | None => None,
         };
         Memo::new(move |_| {
-            let slip_number = self.slip_number.get();
-            if slip_number.trim().is_empty() {
-                return Vec::new();
-            }
+            // What is none is told beside the field.
+            let Ok(slip_number) = SlipNumber::parse(&self.slip_number.get()) else { return Vec::new() };
             let mut doubts = parcel::doubts(listed(), &slip_number, Day::parse(&self.shipped_on.get()), ordered_on, self.today);
             doubts.extend(row.with(|row| parcel::not_yet(&row.standing.lamps)));
             doubts

@@ -38,6 +38,10 @@ impl Lamps {
     pub fn settle(mut self, kind: ActKind, before: Before, answer: &Answer) -> Self {
         self.open_act = None;
         self.asks_person = false;
+        // A registration that was refused was sent all the same; a change that was refused has left NP with what it had.
+        if kind == ActKind::Register || kind == ActKind::Update && matches!(answer, Answer::Verdict(_)) {
+            self.unsent = false;
+        }
         match (kind, answer) {
             (ActKind::Register | ActKind::Check | ActKind::Update, Answer::Verdict(verdict)) => self.judge(verdict),
             (ActKind::ReportShipment, Answer::Verdict(verdict)) => {
@@ -90,15 +94,15 @@ impl Lamps {
             return self.withdraw();
         }
         match kind {
-            ActKind::Update if said(ALREADY_REPORTED) => {
+            // Only what was reported can have been paid.
+            ActKind::Update if said(ALREADY_REPORTED) || said(ALREADY_PAID) => {
                 self.credit = before.credit;
                 if before.credit == Credit::Ok {
                     self.shipment = Shipment::Synced;
                 }
-            }
-            ActKind::Update if said(ALREADY_PAID) => {
-                self.credit = before.credit;
-                self.payment = Payment::Paid;
+                if said(ALREADY_PAID) {
+                    self.payment = Payment::Paid;
+                }
             }
             ActKind::Register | ActKind::Check | ActKind::Update => self.credit = Credit::Error,
             ActKind::Cancel => {
@@ -108,7 +112,6 @@ impl Lamps {
                 }
             }
             ActKind::ReportShipment if said(ALREADY_REPORTED) => self.shipment = Shipment::Synced,
-            // Only what was reported can have been paid.
             ActKind::ReportShipment if said(ALREADY_PAID) => {
                 self.shipment = Shipment::Synced;
                 self.payment = Payment::Paid;

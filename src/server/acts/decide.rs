@@ -96,10 +96,6 @@ impl Rules {
             after.np_transaction_id = Some(id.clone());
             after.registered_at = Some(self.now);
         }
-        // A registration that was refused was sent all the same; a change that was refused has left NP with what it had.
-        if act.kind == ActKind::Register || act.kind == ActKind::Update && matches!(answer, Answer::Verdict(_)) {
-            after.lamps.unsent = false;
-        }
         match act.kind {
             // A hold stays a hold with its reasons when NP will not cancel it.
             ActKind::Cancel if !success => after.refused = Some(RefusedAct { kind: act.kind, codes: codes.clone() }),

@@ -61,7 +61,9 @@ pub async fn blank(
         .execute(&mut **tx)
         .await?;
     timeline::note_change(tx, order.id, order.version + 1, who, "個人情報を消去").await?;
-    order_state::save(tx, order, order).await
+    let mut after = order.clone();
+    after.lamps.unsent = false;
+    order_state::save(tx, order, &after).await
 }
 
 async fn blank_acts(tx: &mut Transaction, order_id: i64, without_buyer: impl Fn(&str) -> String) -> Result<(), StoreError> {

@@ -5,7 +5,8 @@ use super::values::{list, rows_at_once};
 use sqlx::{AnyConnection, AssertSqlSafe};
 use std::collections::HashMap;
 
-/// The elements by which NP last got these orders' contents, by order; those of which it never got any are not there.
+/// The elements by which NP last got these orders' contents, by order; those of which it never got any are not there. A
+/// change that was refused has left NP with what it had.
 ///
 /// # Errors
 /// When the database fails.
@@ -14,7 +15,7 @@ pub async fn last_sent(conn: &mut AnyConnection, order_ids: &[i64]) -> Result<Ha
     for order_ids in order_ids.chunks(rows_at_once(1)) {
         let sql = format!(
             "SELECT order_id, payload FROM acts WHERE id IN (SELECT MAX(id) FROM acts WHERE order_id IN ({}) \
-             AND kind IN ('register', 'update') AND sent_at IS NOT NULL GROUP BY order_id)",
+             AND (kind = 'register' OR kind = 'update' AND state <> 'refused') AND sent_at IS NOT NULL GROUP BY order_id)",
             list(1, order_ids.len())
         );
         let query = order_ids.iter().fold(sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));

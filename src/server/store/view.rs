@@ -62,7 +62,7 @@ impl<'a> Asked<'a> {
             return search::count(conn, &text, i64::MAX).await;
         }
         let filter = Filter::of(Engine::of(conn), self)?;
-        let sql = format!("SELECT COUNT(*) FROM orders {}", filter.conditions);
+        let sql = format!("SELECT COUNT(*) FROM {} {}", filter.table, filter.conditions);
         Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
     }
 

@@ -188,6 +188,11 @@ fn lamps_that_differ_are_told() {
     assert_eq!(broken_by(|books| books.np[2].billed_amount = 1), ["NP bills what we bill"]);
     let edited = broken_by(|books| (books.np[2].billed_amount, books.orders[1].edited) = (1, 1));
     assert!(edited.is_empty(), "it is marked as not sent yet");
+    let reported = broken_by(|books| {
+        (books.np[2].billed_amount, books.orders[1].edited) = (1, 1);
+        books.orders[1].shipment = "synced".into();
+    });
+    assert!(reported.contains(&"NP bills what we bill"), "{reported:?}");
 }
 
 #[test]

@@ -28,6 +28,8 @@ enum Step {
     Answer(Answer),
     /// A slip number is typed.
     TypeSlip,
+    /// The contents are changed, and not sent.
+    Edit,
 }
 
 impl Desk {
@@ -37,7 +39,9 @@ impl Desk {
                 let allowed: Vec<_> = ActKind::ALL.iter().filter(|kind| self.lamps.may(**kind).is_ok()).collect();
                 if !allowed.is_empty() {
                     self.before = Before { credit: self.lamps.credit, shipment: self.lamps.shipment };
-                    self.lamps = self.lamps.begin(**which.get(&allowed));
+                    let kind = **which.get(&allowed);
+                    assert!(kind != ActKind::ReportShipment || !self.lamps.unsent, "a report while NP has other contents");
+                    self.lamps = self.lamps.begin(kind);
                 }
             }
             (Step::Lose, Some(kind)) => self.lamps = self.lamps.lose(kind),
@@ -46,6 +50,10 @@ impl Desk {
             (Step::TypeSlip, _) if self.lamps.shipment == Shipment::None && self.lamps.may_change_slip().is_ok() => {
                 self.lamps.shipment = Shipment::Ready;
             }
+            (Step::Edit, None) if self.lamps.may_edit().is_ok() => {
+                self.lamps.unsent = self.lamps.act_for_contents() == ActKind::Update;
+            }
+            (Step::Edit, Some(_)) => assert!(self.lamps.may_edit().is_err(), "an edit under an act"),
             (Step::Press(_), Some(_)) => {
                 let is_lost = self.lamps.credit == Credit::Unknown || self.lamps.shipment == Shipment::Unknown;
                 let why = if is_lost { Refusal::ResultUnknown } else { Refusal::AlreadyRunning };
@@ -53,7 +61,7 @@ impl Desk {
                     assert_eq!(self.lamps.may(*kind), Err(why), "a second act");
                 }
             }
-            (Step::Lose | Step::Answer(_), None) | (Step::GiveUp | Step::TypeSlip, _) => {}
+            (Step::Lose | Step::Answer(_) | Step::Edit, None) | (Step::GiveUp | Step::TypeSlip, _) => {}
         }
         self
     }
@@ -121,6 +129,7 @@ fn step() -> impl Strategy<Value = Step> {
         1 => Just(Step::GiveUp),
         4 => answer().prop_map(Step::Answer),
         1 => Just(Step::TypeSlip),
+        1 => Just(Step::Edit),
     ]
 }
 
@@ -139,7 +148,7 @@ proptest! {
                     prop_assert_eq!(next.lamps.open_act, desk.lamps.open_act);
                     prop_assert_eq!(next.lamps.registered, desk.lamps.registered);
                 }
-                Step::Press(_) | Step::TypeSlip => prop_assert!(desk.lamps.registered || !next.lamps.registered),
+                Step::Press(_) | Step::TypeSlip | Step::Edit => prop_assert!(desk.lamps.registered || !next.lamps.registered),
             }
             desk = next;
         }

@@ -11,6 +11,8 @@ use std::fmt::Write as _;
 
 /// Conditions, and what they are given.
 pub(super) struct Filter {
+    /// The table, with the index that has to be used where the engine would take another.
+    pub(super) table: &'static str,
     /// `WHERE …`, or empty.
     pub(super) conditions: String,
     /// What the conditions stand for.
@@ -20,7 +22,7 @@ pub(super) struct Filter {
 impl Filter {
     /// All that the view asks for.
     pub(super) fn of(engine: Engine, asked: Asked<'_>) -> Result<Self, StoreError> {
-        let mut filter = Self::without_search(asked)?;
+        let mut filter = Self::without_search(engine, asked)?;
         let text = search::asked(&asked.view.search);
         if text.is_empty() && !asked.view.search.trim().is_empty() {
             // Signs that no order is searched by are in none.
@@ -33,8 +35,11 @@ impl Filter {
     }
 
     /// All but the text.
-    pub(super) fn without_search(Asked { view, shop_id }: Asked<'_>) -> Result<Self, StoreError> {
-        let mut filter = Self { conditions: String::new(), arguments: AnyArguments::default() };
+    pub(super) fn without_search(engine: Engine, Asked { view, shop_id }: Asked<'_>) -> Result<Self, StoreError> {
+        // SQLite does not know how few they are.
+        let is_few = view.filter.unsent && engine == Engine::Sqlite;
+        let table = if is_few { "orders INDEXED BY orders_unsent" } else { "orders" };
+        let mut filter = Self { table, conditions: String::new(), arguments: AnyArguments::default() };
         let wanted = &view.filter;
         filter.demand("lane = ", view.lane.map(Lane::code), "")?;
         filter.demand("shop_id = ", shop_id, "")?;

@@ -102,22 +102,22 @@ impl Asked<'_> {
         walk.bind(&mut filter, self.view.sort)?;
         let (column, direction) = (column(self.view.sort), direction(self.view.sort, walk.backwards));
         let sql = format!(
-            "SELECT id FROM orders {} ORDER BY {column} {direction}, id {direction} LIMIT {} OFFSET {}",
-            filter.conditions, walk.limit, walk.offset
+            "SELECT id FROM {} {} ORDER BY {column} {direction}, id {direction} LIMIT {} OFFSET {}",
+            filter.table, filter.conditions, walk.limit, walk.offset
         );
         Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?)
     }
 
     /// As [`Asked::walk`], among the nearest orders alone.
     async fn walk_near(self, conn: &mut AnyConnection, walk: &Walk, text: &str, near: i64) -> Result<Vec<i64>, StoreError> {
-        let mut filter = Filter::without_search(self)?;
+        let mut filter = Filter::without_search(Engine::of(conn), self)?;
         walk.bind(&mut filter, self.view.sort)?;
         let like = filter.argument(like(text))?;
         let (column, direction) = (column(self.view.sort), direction(self.view.sort, walk.backwards));
         let sql = format!(
-            "SELECT id FROM (SELECT id, {column} AS place, search FROM orders {} ORDER BY {column} {direction}, id {direction} LIMIT {near}) \
+            "SELECT id FROM (SELECT id, {column} AS place, search FROM {} {} ORDER BY {column} {direction}, id {direction} LIMIT {near}) \
              AS near WHERE search LIKE {like} ORDER BY place {direction}, id {direction} LIMIT {} OFFSET {}",
-            filter.conditions, walk.limit, walk.offset
+            filter.table, filter.conditions, walk.limit, walk.offset
         );
         Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_all(conn).await?)
     }
