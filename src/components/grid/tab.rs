@@ -37,7 +37,12 @@ pub fn come_back(event: &FocusEvent, at_hand: Option<i64>) -> bool {
     let from = event.related_target().and_then(|from| from.dyn_into::<Element>().ok());
     let is_from_behind = from.is_none_or(|from| from.closest(".grid-scroller").ok().flatten().is_none());
     let last = at_hand.and_then(|position| controls(&document().get_element_by_id(&row_id(position))?).pop());
-    is_from_behind && last.is_some_and(|last| focus(&last))
+    let Some(last) = last.filter(|_| is_from_behind) else { return false };
+    // Who hears of the focus cannot move it at once.
+    request_animation_frame(move || {
+        focus(&last);
+    });
+    true
 }
 
 fn is_last(element: &Element, row: &Element) -> bool {
