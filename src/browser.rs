@@ -4,3 +4,4 @@ pub mod events;
 pub mod leaving;
 pub mod parts;
 pub mod screen;
+pub mod tab;

@@ -66,6 +66,8 @@ mod np_wire;
 mod one_buyer;
 #[path = "desk/panel.rs"]
 mod panel;
+#[path = "desk/panel_runs.rs"]
+mod panel_runs;
 #[path = "desk/people.rs"]
 mod people;
 #[path = "desk/pins.rs"]
@@ -108,3 +110,5 @@ mod two_servers;
 mod upgrade;
 #[path = "desk/views.rs"]
 mod views;
+#[path = "desk/wishes.rs"]
+mod wishes;

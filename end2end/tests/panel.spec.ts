@@ -57,6 +57,16 @@ test('手数料一括入力 moves fee and bill, and says why others are left out
   await expect(panel.panel).toContainText('完了 2件、エラー 0件、対象外 1件');
   await expect(panel.row(numbers[0]!)).toContainText('円 → 1,234円');
   await expect(desk.row(numbers[0]!).locator('.c-billed')).not.toHaveText(before);
+
+  // A result is on screen until it is closed, also when the page is loaded anew.
+  await signedIn.reload();
+  await expect(panel.panel).toContainText('完了 2件、エラー 0件、対象外 1件');
+  await expect(panel.row(numbers[0]!)).toContainText('円 → 1,234円');
+  await panel.choose('閉じる');
+  await expect(panel.panel).toHaveCount(0);
+  await signedIn.reload();
+  await desk.expectLive();
+  await expect(panel.panel).toHaveCount(0);
 });
 
 test('配送業者 and 一括入力 @once', async ({ signedIn, problems }) => {
@@ -79,13 +89,19 @@ test('配送業者 and 一括入力 @once', async ({ signedIn, problems }) => {
   await panel.openForm('一括入力');
   await panel.panel.getByLabel('入力する項目').selectOption('出荷日');
   await expect(panel.panel.getByRole('button', { name: '追記' })).toHaveCount(0);
-  await panel.panel.getByLabel('入力する内容').fill('きょう');
   await panel.choose('上書き');
-  await expect(signedIn.getByText('出荷日は「2026-11-24」の形で入力してください。')).toBeVisible();
+  await expect(signedIn.getByText('出荷日に入力する内容がありません。')).toBeVisible();
   await panel.panel.getByLabel('入力する内容').fill('2026-11-24');
   await panel.choose('上書き');
   await panel.start(3);
   await expect(desk.row(numbers[0]!)).toContainText('2026-11-24');
+  await panel.choose('閉じる');
+  await desk.tickAll();
+  await panel.openForm('一括入力');
+  await panel.panel.getByLabel('入力する項目').selectOption('出荷日');
+  await panel.choose('空白にする');
+  await panel.start(3);
+  await expect(desk.row(numbers[0]!)).not.toContainText('2026-11-24');
 });
 
 test('与信キャンセル is asked for in the preview, with what it means @once', async ({ signedIn }) => {

@@ -42,6 +42,32 @@ test('an order that is not there is not there @once', async ({ signedIn, problem
   await expect(new SheetPage(signedIn).sheet).toBeHidden();
 });
 
+test('what is written about an order is edited beside it, and never over what a colleague wrote', async ({ signedIn, beside }) => {
+  const { desk, sheet, one } = await arrange(new DeskPage(signedIn), { note: '玄関前に置く' });
+  const note = sheet.sheet.getByLabel('備考・注意');
+  const save = sheet.sheet.getByRole('button', { name: '備考を保存' });
+  await expect(note).toHaveValue('玄関前に置く');
+  await expect(save).toBeDisabled();
+  await note.fill('玄関前に置く\n火曜に電話済み');
+  await sheet.sheet.getByLabel('時刻').fill('午前中');
+  await save.click();
+  await expect(sheet.sheet.locator('.sheet-wishes')).toContainText('火曜に電話済み');
+  await expect(sheet.timeline).toContainText('時刻を入力、備考・注意を入力');
+  await expect(desk.row(one.number)).toContainText('火曜に電話済み');
+
+  await note.fill('要確認');
+  const [there, theirs] = [new DeskPage(beside), new SheetPage(beside)];
+  await there.find(one.number);
+  await there.openSheet(one.number);
+  await theirs.sheet.getByLabel('備考・注意').fill('返品の相談あり');
+  await theirs.sheet.getByRole('button', { name: '備考を保存' }).click();
+  await expect(sheet.sheet.getByText('ほかの人がお届け希望・備考を変更しました（午前中、返品の相談あり）。')).toBeVisible();
+  await expect(note).toHaveValue('要確認');
+  await signedIn.keyboard.press('Escape');
+  await signedIn.getByRole('button', { name: '保存せずに閉じる' }).click();
+  await expect(desk.row(one.number)).toContainText('返品の相談あり');
+});
+
 test('typing is kept while the order changes elsewhere, and can be sent afterwards', async ({ signedIn, beside }) => {
   const { desk, sheet, one } = await arrange(new DeskPage(signedIn));
   const there = new DeskPage(beside);

@@ -1,6 +1,6 @@
 //! A row of the grid, as the server sends it and the browser shows it.
 
-use super::sheet::Parcel;
+use super::sheet::{Parcel, Wishes};
 use crate::domain::act::RefusedAct;
 use crate::domain::lamp::Lamps;
 use crate::domain::reason::Code;
@@ -107,6 +107,11 @@ impl Standing {
 }
 
 impl OrderRow {
+    /// What is written about the order, with the line ends that a browser types.
+    pub fn wishes(&self) -> Wishes {
+        Wishes { deliver_on: self.deliver_on.clone(), deliver_time: self.deliver_time.clone(), note: self.note.replace("\r\n", "\n") }
+    }
+
     /// The parcel as it stands.
     pub fn parcel(&self) -> Parcel {
         Parcel {

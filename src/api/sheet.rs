@@ -74,6 +74,17 @@ pub struct Parcel {
     pub shipped_on: String,
 }
 
+/// What buyer and colleagues have written about an order; NP never gets it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Wishes {
+    /// お届け日, `yyyy-MM-dd` or empty
+    pub deliver_on: String,
+    /// 時刻
+    pub deliver_time: String,
+    /// 備考・注意
+    pub note: String,
+}
+
 /// The sheet of one order.
 ///
 /// # Errors
@@ -125,4 +136,16 @@ pub async fn save_parcel(order_id: i64, before: Parcel, parcel: Parcel) -> Resul
     use crate::server::{auth, orders, state};
     let user = auth::require(Right::Ship)?;
     Ok(orders::edit::save_parcel(&state::current(), &user, order_id, &before, parcel).await?)
+}
+
+/// Saves お届け希望 and 備考・注意. `before` is what the person was shown: another's words would be lost.
+///
+/// # Errors
+/// What is wrong with a value; why the order does not allow it; or that somebody else was first.
+#[server(prefix = "/api", endpoint = "save_wishes", input = server_fn::codec::Json)]
+pub async fn save_wishes(order_id: i64, before: Wishes, wishes: Wishes) -> Result<OrderRow, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, orders, state};
+    let user = auth::require(Right::Act)?;
+    Ok(orders::edit::save_wishes(&state::current(), &user, order_id, &before, wishes).await?)
 }

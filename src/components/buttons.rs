@@ -101,7 +101,7 @@ impl Presser {
     /// Acts on the order as it was at a version; the server refuses when it is another by now.
     fn act(&self, version: i64, kind: ActKind) {
         let id = self.id();
-        self.send("", move || press(id, version, kind));
+        self.send(None, move || press(id, version, kind));
     }
 
     /// The sheet, with the cursor in the field that the first reason points at.
@@ -111,7 +111,7 @@ impl Presser {
     }
 
     /// Asks the server; `done` is said when there is nothing else to be seen at once.
-    fn send<F>(&self, done: &'static str, request: impl FnOnce() -> F + 'static)
+    fn send<F>(&self, done: Option<&'static str>, request: impl FnOnce() -> F + 'static)
     where
         F: Future<Output = Result<OrderRow, AppError>> + 'static,
     {
@@ -122,7 +122,7 @@ impl Presser {
             match request().await {
                 Ok(row) => {
                     live.apply(row);
-                    if !done.is_empty() {
+                    if let Some(done) = done {
                         notices.done(done);
                     }
                 }
@@ -151,7 +151,7 @@ pub(crate) fn pressed(presser: Presser, button: Press, version: i64) -> Result<(
         Press::EnterNpId => presser.ask_np_id(),
         Press::LookUp => {
             let id = presser.id();
-            presser.send("結果の確認を依頼しました。", move || look_up(id));
+            presser.send(Some("結果の確認を依頼しました。"), move || look_up(id));
         }
     }
     Ok(())
@@ -190,7 +190,7 @@ impl Presser {
             input: Some(Typed { label: "NP取引ID", keyboard: "numeric", longest: None, pattern: "\\s*[0-9０-９]{11}\\s*" }),
             answer: Arc::new(move |text: String| {
                 let id = presser.id();
-                presser.send("NP取引IDで照会しています。", move || enter_np_id(id, text.clone()));
+                presser.send(Some("NP取引IDで照会しています。"), move || enter_np_id(id, text.clone()));
             }),
         });
     }

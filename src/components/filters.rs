@@ -5,6 +5,7 @@ use super::live::Live;
 use super::notice::Notices;
 use crate::api::view::{Filter, View};
 use crate::api::views::{Choices, load_choices};
+use crate::domain::lamp::UNSENT;
 use crate::domain::order::Day;
 use crate::domain::reason::{self, Code};
 use crate::domain::yen::Yen;
@@ -12,8 +13,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-
-const UNSENT: &str = "修正あり・未送信";
 
 /// The button that opens the form, and every condition that is given, each with a cross.
 #[component]

@@ -16,6 +16,7 @@ use super::grid::Ticked;
 use super::notice::Notices;
 use super::part::{self, PartMissing};
 use super::run_rows::{RepeatButton, RunProgress, RunRows};
+use crate::api::AppError;
 use crate::api::acts::{RunPreview, RunReport, load_run};
 use crate::api::tracking::Tracking;
 use crate::domain::bulk::Bulk;
@@ -39,13 +40,29 @@ pub(crate) enum Step {
     Track(Vec<Tracking>),
 }
 
-/// The panel. It rises when rows are ticked, and stays while a run is shown.
+impl Step {
+    /// The run that is shown.
+    const fn run(&self) -> Option<i64> {
+        match self {
+            Self::Run { id, .. } => Some(*id),
+            Self::Choose | Self::Confirm { .. } | Self::Track(_) => None,
+        }
+    }
+}
+
+/// The panel. It rises when rows are ticked, and stays while a run is shown, also when the page is loaded anew.
 #[component]
 pub fn Panel(
     /// The ticked rows.
     ticked: Ticked,
 ) -> impl IntoView {
     let step = RwSignal::new(Step::Choose);
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| {
+        if let Some(id) = crate::browser::tab::run() {
+            step.set(Step::Run { id, report: None });
+        }
+    });
     let count = move || ticked.with(HashSet::len);
     let is_up = Memo::new(move |_| count() > 0 || step.with(|step| *step != Step::Choose));
     move || {
@@ -63,7 +80,13 @@ pub fn Panel(
 /// What is in the panel: a part of its own.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
-    let chooser = Chooser::new(ticked, step);
+    let (chooser, notices) = (Chooser::new(ticked, step), Notices::here());
+    #[cfg(feature = "hydrate")]
+    Effect::new(move |_| crate::browser::tab::keep_run(step.with(Step::run)));
+    // One that was on screen before the page was loaded anew.
+    if let Some(id) = step.with_untracked(Step::run) {
+        look(id, step, notices);
+    }
     // Each step draws the panel anew.
     Effect::new(move |before: Option<()>| {
         step.track();
@@ -92,8 +115,7 @@ fn follow(id: i64, step: RwSignal<Step>, notices: Notices) {
 fn look(id: i64, step: RwSignal<Step>, notices: Notices) {
     spawn_local(async move {
         let report = load_run(id).await;
-        let shown = step.try_with_untracked(|step| matches!(step, Step::Run { id: shown, .. } if *shown == id));
-        if shown != Some(true) {
+        if step.try_with_untracked(Step::run).flatten() != Some(id) {
             return;
         }
         match report {
@@ -104,6 +126,8 @@ fn look(id: i64, step: RwSignal<Step>, notices: Notices) {
                     set_timeout(move || look(id, step, notices), LOOK_EVERY);
                 }
             }
+            // The tab may remember what is not kept any more.
+            Err(AppError::NotFound(_)) => step.set(Step::Choose),
             Err(error) => {
                 notices.error(&error);
                 set_timeout(move || look(id, step, notices), LOOK_EVERY * 5);

@@ -5,12 +5,14 @@ mod contents;
 mod cursor;
 mod differences;
 mod door;
+mod draft;
 mod fields;
 mod form;
 mod parcel;
 mod parcel_text;
 mod saver;
 mod timeline;
+mod wishes;
 
 pub use door::SheetDoor;
 
@@ -24,7 +26,7 @@ use crate::api::sheet::{Sheet, load_sheet};
 use crate::api::view::View;
 use crate::components::buttons::Buttons;
 use crate::components::lamps::{CreditLamp, FollowingLamps};
-use crate::domain::lamp::Credit;
+use crate::domain::lamp::{Credit, UNSENT};
 use crate::domain::reason::{self, Code};
 use contents::ContentsForm;
 use leptos::html::A;
@@ -33,6 +35,7 @@ use leptos::task::spawn_local;
 use leptos::wasm_split::wasm_split;
 use parcel::ParcelForm;
 use timeline::Timeline;
+use wishes::WishesForm;
 
 /// Where the sheet stands when an order is open.
 #[component]
@@ -118,14 +121,13 @@ fn body(sheet: Sheet) -> AnyView {
     let lamps = {
         let row = row.clone();
         move || {
-            let row = row.get();
-            let lost = row.standing.lamps.open_act.filter(|_| row.standing.lamps.credit == Credit::Unknown);
+            let lamps = row.with(|row| row.standing.lamps);
             view! {
                 <div class="lamps">
-                    <CreditLamp credit=row.standing.lamps.credit/>
-                    <FollowingLamps lamps=row.standing.lamps/>
-                    {lost.map(|act| view! { <span class="mark">{act.lost()}</span> })}
-                    {row.standing.lamps.unsent.then(|| view! { <span class="mark mark-edited">"修正あり・未送信"</span> })}
+                    <CreditLamp credit=lamps.credit/>
+                    <FollowingLamps lamps/>
+                    {lamps.lost_act().map(|act| view! { <span class="mark">{act.lost()}</span> })}
+                    {lamps.unsent.then(|| view! { <span class="mark mark-edited">{UNSENT}</span> })}
                 </div>
             }
         }
@@ -174,7 +176,8 @@ fn body(sheet: Sheet) -> AnyView {
         </div>
         <fieldset disabled=move || !is_alive.get()>
             <ContentsForm sheet=sheet.clone() sent=Signal::derive(move || newest.with(|sheet| sheet.sent.clone())) row=row.clone()/>
-            <ParcelForm sheet row/>
+            <ParcelForm sheet row=row.clone()/>
+            <WishesForm row/>
         </fieldset>
         <Timeline sheet=newest/>
     };

@@ -6,7 +6,7 @@ mod fee;
 mod status;
 mod text;
 
-pub use text::TextField;
+pub use text::{BLANK, TextField};
 
 use super::lamp::Lamps;
 use super::order::Contents;

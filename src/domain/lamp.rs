@@ -80,6 +80,9 @@ coded! {
     }
 }
 
+/// Said of an order whose contents are other than NP got them ([`Lamps::unsent`]).
+pub const UNSENT: &str = "修正あり・未送信";
+
 /// Everything that decides which acts an order allows.
 ///
 /// In JSON, what is as in an order that has just come in is left out: rows travel by the thousand.
@@ -112,7 +115,7 @@ pub struct Lamps {
     /// The buyer's data were blanked: what needs them is not there any more.
     #[serde(default, skip_serializing_if = "is_default")]
     pub erased: bool,
-    /// 修正あり・未送信: the contents are other than NP got them.
+    /// [`UNSENT`]: the contents are other than NP got them.
     #[serde(default, skip_serializing_if = "is_default")]
     pub unsent: bool,
 }
@@ -132,6 +135,11 @@ impl Lamps {
             erased: false,
             unsent: false,
         }
+    }
+
+    /// The act that left the credit unknown: its answer was lost.
+    pub fn lost_act(&self) -> Option<ActKind> {
+        self.open_act.filter(|_| self.credit == Credit::Unknown)
     }
 
     /// The lane the order stands in.

@@ -1,15 +1,13 @@
-//! 処理パネル beside NP's acts: each edit is previewed, run, reported, repeated; nothing is changed in silence.
+//! What 処理パネル changes in orders: each edit is checked, previewed, done and told; nothing is changed in silence.
 
 use crate::harness::{Order, TestDesk, USER, until};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::acts::{ConcernKind, RUN_EXPORT, Repeat, RunPreview, RunReport, RunRowState};
+use atobarai_desk::api::acts::{ConcernKind, RunPreview, RunReport, RunRowState};
 use atobarai_desk::api::row::OrderRow;
-use atobarai_desk::api::tracking::Tracking;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::{Credit, Shipment};
 use atobarai_desk::server::clock;
-use atobarai_desk::server::store::runs::{self, NewRun};
-use atobarai_desk::server::store::{Store, erasure, order_state};
+use atobarai_desk::server::store::{erasure, order_state};
 use serde_json::{Value, json};
 
 /// Runs an action to its end.
@@ -18,17 +16,17 @@ pub async fn run(desk: &TestDesk, action: Value, order_ids: &[i64]) -> RunReport
     report(desk, run).await
 }
 
-async fn report(desk: &TestDesk, run: i64) -> RunReport {
+pub async fn report(desk: &TestDesk, run: i64) -> RunReport {
     let id = run.to_string();
     until("the run has ended", async || desk.browser.ask::<RunReport>("run", &[("run_id", &id)]).await.unwrap().summary.open == 0).await;
     desk.browser.ask("run", &[("run_id", &id)]).await.unwrap()
 }
 
-async fn preview(desk: &TestDesk, action: &Value, order_ids: &[i64]) -> RunPreview {
+pub async fn preview(desk: &TestDesk, action: &Value, order_ids: &[i64]) -> RunPreview {
     desk.browser.call("preview_run", json!({ "action": action, "order_ids": order_ids })).await.unwrap()
 }
 
-async fn desk_with(orders: Vec<Order>) -> (TestDesk, Vec<i64>) {
+pub async fn desk_with(orders: Vec<Order>) -> (TestDesk, Vec<i64>) {
     let desk = TestDesk::start().await;
     desk.import(&orders).await;
     let mut ids = Vec::new();
@@ -38,7 +36,7 @@ async fn desk_with(orders: Vec<Order>) -> (TestDesk, Vec<i64>) {
     (desk, ids)
 }
 
-fn told(report: &RunReport) -> Vec<(&str, RunRowState, &str)> {
+pub fn told(report: &RunReport) -> Vec<(&str, RunRowState, &str)> {
     report.rows.iter().map(|row| (row.label.as_str(), row.state, row.text.as_str())).collect()
 }
 
@@ -46,6 +44,10 @@ fn told(report: &RunReport) -> Vec<(&str, RunRowState, &str)> {
 type Shown = fn(&OrderRow) -> String;
 
 const NOTHING: &str = "すでにこの内容のため、変更はありません。";
+
+pub fn concerns(preview: &RunPreview) -> Vec<(ConcernKind, Vec<i64>)> {
+    preview.concerns.iter().map(|concern| (concern.kind, concern.order_ids.clone())).collect()
+}
 
 #[tokio::test]
 async fn statuses_labels_and_notes_are_changed_and_stand_in_the_timeline() {
@@ -213,140 +215,4 @@ async fn contents_are_sent_again_as_stored_and_credits_are_cancelled_in_bulk() {
     let cancelled = run_of(json!("cancel")).await;
     assert_eq!((cancelled.summary.done, cancelled.summary.left_out), (1, 1));
     assert_eq!(desk.order("A-1").await.standing.lamps.credit, Credit::Cancelled);
-}
-
-#[tokio::test]
-async fn what_is_meant_for_hardly_any_order_is_not_done_with_many() {
-    let (desk, ids) = desk_with(vec![Order::new("A-1"), Order::new("A-2"), Order::new("A-3").without_house_number()]).await;
-    for number in ["A-1", "A-2", "A-3"] {
-        desk.done(number, ActKind::Register).await;
-    }
-    desk.done("A-1", ActKind::Cancel).await;
-
-    let cancelled = "キャンセル済の受注です。もう一度与信を得るときは、受注ごとに「与信を実行」を押してください。";
-    let left_out = preview(&desk, &json!("register"), &ids[..1]).await.left_out;
-    assert_eq!(left_out, [(cancelled.to_owned(), 1)]);
-    let report = run(&desk, json!("register"), &ids[..1]).await;
-    assert_eq!(told(&report), [("A-1", RunRowState::LeftOut, cancelled)]);
-    assert_eq!((report.summary.repeatable, desk.np.only("A-1").calls.register), (0, 1));
-
-    let unchanged = "NPに送った内容から変わっていない、与信OKの受注です。";
-    let update = preview(&desk, &json!("update"), &ids[1..]).await;
-    assert_eq!((update.will_send, &update.left_out[..]), (1, &[(unchanged.to_owned(), 1)][..]));
-    assert!(concerns(&update).contains(&(ConcernKind::Unchanged, vec![ids[2]])), "a hold may be sent again, and is named");
-    let report = run(&desk, json!("update"), &ids[1..]).await;
-    assert_eq!((told(&report)[0], desk.np.only("A-2").calls.update), (("A-2", RunRowState::LeftOut, unchanged), 0));
-
-    // One by one both are a person's decision.
-    assert_eq!(desk.done("A-1", ActKind::Register).await.standing.lamps.credit, Credit::Ok);
-    desk.done("A-2", ActKind::Update).await;
-    assert_eq!(desk.np.only("A-2").calls.update, 1);
-}
-
-fn concerns(preview: &RunPreview) -> Vec<(ConcernKind, Vec<i64>)> {
-    preview.concerns.iter().map(|concern| (concern.kind, concern.order_ids.clone())).collect()
-}
-
-#[tokio::test]
-async fn only_what_failed_is_done_again() {
-    let (desk, ids) = desk_with(vec![
-        Order::new("good"),
-        Order::new("card").cell("支払方法", "クレジットカード"),
-        Order::new("bad").cell("受注電話番号", "090-1"),
-    ])
-    .await;
-    let first = run(&desk, json!("register"), &ids).await;
-    assert_eq!((first.summary.done, first.summary.failed, first.summary.left_out), (1, 1, 1));
-    assert_eq!(first.summary.repeatable, 1, "another payment does not pass");
-    let repeat: Repeat = desk.browser.ask("repeat_run", &[("run_id", &first.summary.id.to_string())]).await.unwrap();
-    assert_eq!((serde_json::to_value(&repeat.action).unwrap(), repeat.order_ids), (json!("register"), ids[2..].to_vec()));
-
-    let fee = run(&desk, json!({ "fee": 205 }), &ids).await;
-    assert_eq!((fee.summary.done, fee.summary.left_out, fee.summary.repeatable), (2, 1, 0));
-    let fee = run(&desk, json!({ "fee": 999_999 }), &ids).await;
-    assert_eq!((fee.summary.left_out, fee.summary.repeatable), (3, 2));
-    let repeat: Repeat = desk.browser.ask("repeat_run", &[("run_id", &fee.summary.id.to_string())]).await.unwrap();
-    assert_eq!((serde_json::to_value(&repeat.action).unwrap(), repeat.order_ids), (json!({ "fee": 999_999 }), vec![ids[0], ids[2]]));
-
-    let all = run(&desk, json!({ "status": "出荷済" }), &ids).await;
-    let error = desk.browser.ask::<Repeat>("repeat_run", &[("run_id", &all.summary.id.to_string())]).await.unwrap_err();
-    assert_eq!(error, AppError::NotFound("再実行する受注はありません。".to_owned()));
-}
-
-#[tokio::test]
-async fn what_was_entered_is_not_kept_with_the_run() {
-    let (desk, ids) = desk_with(vec![Order::new("A-1")]).await;
-    let typed = "山田様は月曜不在";
-    let note = run(&desk, json!({ "text": { "field": "note", "text": typed, "appends": false } }), &ids).await;
-    assert_eq!(note.summary.title, "一括入力 備考・注意（上書き）");
-    assert_eq!(note.summary.repeatable, 0);
-    let mut conn = desk.state().store.read().await.unwrap();
-    let kept: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM runs WHERE edit IS NOT NULL").fetch_one(&mut *conn).await.unwrap();
-    assert_eq!(kept, 0);
-    drop(conn);
-    assert!(!desk.last_line().await.contains(typed));
-    let error = desk.browser.ask::<Repeat>("repeat_run", &[("run_id", &note.summary.id.to_string())]).await.unwrap_err();
-    assert!(error.to_string().contains("受注画面から実行し直してください"), "{error}");
-}
-
-#[tokio::test]
-async fn an_edit_that_a_stop_cut_off_goes_on_after_the_start() {
-    let (mut desk, ids) = desk_with((0..5).map(|nth| Order::new(&format!("A-{nth}"))).collect()).await;
-    desk.stop().await;
-    // As the first transaction of a run leaves it.
-    let store = Store::open(&desk.config.database_url).await.unwrap();
-    let mut tx = store.begin().await.unwrap();
-    let action = serde_json::from_value(json!({ "fee": 500 })).unwrap();
-    let run = runs::open(&mut tx, NewRun { action: Some(&action), title: "手数料", shop_id: None, who: USER, total: 5 }).await.unwrap();
-    runs::add_orders(&mut tx, run, &ids).await.unwrap();
-    tx.commit().await.unwrap();
-    store.close().await;
-    desk.start_again().await;
-    let report = report(&desk, run).await;
-    assert_eq!((report.summary.done, report.summary.open), (5, 0));
-    assert_eq!(desk.order("A-3").await.billed_amount.0, 6_350);
-}
-
-#[tokio::test]
-async fn the_rows_of_a_run_are_handed_out_as_a_file() {
-    let (desk, ids) = desk_with(vec![Order::new("=A-1")]).await;
-    let done = run(&desk, json!({ "status": "出荷済" }), &ids).await;
-    let form = |id: i64| {
-        desk.browser
-            .request(reqwest::Method::POST, RUN_EXPORT)
-            .header("content-type", "application/x-www-form-urlencoded")
-            .body(format!("run={id}"))
-    };
-    let file = desk.browser.send(form(done.summary.id)).await;
-    let lines: Vec<&str> = file.text.trim_start_matches('\u{feff}').lines().collect();
-    assert_eq!(lines[0], "\"店舗\",\"受注番号\",\"結果\",\"コード\",\"内容\"");
-    assert!(lines[1].starts_with("\"みほん青果店\",\"'=A-1\",\"完了\",\"\",\"受注ステータスを変更"), "{}", lines[1]);
-    assert!(desk.last_line().await.contains("をCSVで書出"));
-    assert_eq!(desk.browser.send(form(4_711)).await.status, 404);
-}
-
-#[tokio::test]
-async fn the_carriers_page_is_named_for_parcels_that_were_shipped() {
-    let (desk, ids) = desk_with(vec![Order::new("none"), Order::new("sagawa"), Order::new("else"), Order::new("meitetsu")]).await;
-    run(&desk, json!({ "text": { "field": "shipped_on", "text": "2026-11-24", "appends": false } }), &ids[1..]).await;
-    let shipped = async |number: &str, slip: &str, carrier: &str| {
-        let row = desk.order(number).await;
-        let parcel = json!({ "slip_number": slip, "carrier": carrier, "shipped_on": "2026-11-24" });
-        desk.browser
-            .call::<OrderRow>("save_parcel", json!({ "order_id": row.id, "before": row.parcel(), "parcel": parcel }))
-            .await
-            .unwrap();
-    };
-    shipped("sagawa", "1234-5678-9012", "佐川急便").await;
-    shipped("else", "1111-2222-3333", "謎の運送").await;
-    shipped("meitetsu", "1111-2222-4444", "名鉄運輸").await;
-    let found: Vec<Tracking> = desk.browser.call("tracking", json!({ "order_ids": ids })).await.unwrap();
-    let pages: Vec<Result<&str, &str>> = found.iter().map(|one| one.page.as_deref().map_err(String::as_str)).collect();
-    assert_eq!(pages[0], Err("出荷日が入力されていません。"));
-    assert_eq!(pages[1], Ok("https://k2k.sagawa-exp.co.jp/p/web/okurijosearch.do?okurijoNo=123456789012"));
-    assert_eq!(pages[2], Err("配送業者の追跡画面がわかりません。配送業者の画面で伝票番号を入力してください。"));
-    assert_eq!(pages[3], Err("名鉄運輸の追跡画面は伝票番号から直接開けません。配送業者の画面で入力してください。"));
-    let too_many: Vec<i64> = (0..101).collect();
-    let error = desk.browser.call::<Vec<Tracking>>("tracking", json!({ "order_ids": too_many })).await.unwrap_err();
-    assert_eq!(error, AppError::BadInput("配送状況を一度に確認できるのは100件までです。".to_owned()));
 }

@@ -38,6 +38,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         "takes_other_carriers": false, "fee": fee, "automation": automation
     });
     let parcel = json!({ "slip_number": "", "carrier": "", "shipped_on": "" });
+    let wishes = json!({ "deliver_on": "", "deliver_time": "", "note": "" });
     let too_long = Application { company: "あ".repeat(501), ..Application::default() };
     vec![
         ("desk", Json(json!({ "view": view })), Right::See),
@@ -88,6 +89,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("find_buyer", Json(json!({ "query": buyer })), Right::Set),
         ("erase_buyer", Json(json!({ "query": buyer, "order_ids": [] })), Right::Set),
         ("save_contents", Json(json!({ "order_id": 4711, "contents_version": 1, "contents": contents, "resend": false })), Right::Act),
+        ("save_wishes", Json(json!({ "order_id": 4711, "before": wishes, "wishes": wishes })), Right::Act),
         ("save_parcel", Json(json!({ "order_id": 4711, "before": parcel, "parcel": parcel })), Right::Ship),
         ("payment_methods", Json(json!({})), Right::Set),
         ("save_payment_methods", Json(json!({ "methods": { "np": true } })), Right::Set),

@@ -5,7 +5,7 @@ use crate::api::row::{OrderRow, Standing};
 use crate::components::buttons::Buttons;
 use crate::components::lamps::{CreditLamp, FollowingLamps};
 use crate::domain::act::RefusedAct;
-use crate::domain::lamp::{Credit, CreditOrigin, Lamps};
+use crate::domain::lamp::{Credit, CreditOrigin, Lamps, UNSENT};
 use crate::domain::reason::{self, Code};
 use leptos::prelude::*;
 
@@ -34,9 +34,8 @@ struct Marks {
 impl Marks {
     fn of(row: &OrderRow) -> Self {
         let standing = row.standing.clone();
-        let Lamps { credit, shipment, payment, origin, by_np, unsent, .. } = standing.lamps;
-        let open_act = standing.lamps.open_act.filter(|_| credit == Credit::Unknown);
-        let lamps = Lamps { shipment, payment, origin, open_act, unsent, ..Lamps::fresh(by_np) };
+        let Lamps { shipment, payment, origin, by_np, unsent, .. } = standing.lamps;
+        let lamps = Lamps { shipment, payment, origin, open_act: standing.lamps.lost_act(), unsent, ..Lamps::fresh(by_np) };
         Self { payment_method: row.payment_method.clone(), standing: Standing { lamps, ..standing } }
     }
 
@@ -49,7 +48,7 @@ impl Marks {
         };
         drawn.extend(lamps.open_act.map(|act| text("reason", &act.lost())));
         if lamps.unsent {
-            drawn.push(text("mark mark-edited", "修正あり・未送信"));
+            drawn.push(text("mark mark-edited", UNSENT));
         }
         if lamps.origin == CreditOrigin::Csv {
             drawn.push(titled("mark", "CSVの与信結果", "CSVファイルで取り込んだ与信結果のため、APIの処理はご利用できません。"));

@@ -3,7 +3,7 @@
 use super::choose::Chooser;
 use crate::components::live::Live;
 use crate::domain::bulk::Bulk;
-use crate::domain::edit::{Edit, TextField};
+use crate::domain::edit::{BLANK, Edit, TextField};
 use leptos::prelude::*;
 
 pub(super) fn form(chooser: Chooser) -> AnyView {
@@ -14,16 +14,21 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
     if !offered.contains(&field.get_untracked()) {
         field.set(offered[0]);
     }
-    let ask = move |appends| chooser.preview(Bulk::Edit(Edit::Text { field: field.get_untracked(), text: text.get_untracked(), appends }));
+    let ask = move |text, appends| chooser.preview(Bulk::Edit(Edit::Text { field: field.get_untracked(), text, appends }));
     let submit = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        ask(false);
+        ask(text.get_untracked(), false);
     };
     let choose = move |event| {
         if let Some(chosen) = TextField::from_code(&event_target_value(&event)) {
+            // A field for days shows nothing else, and would send it all the same.
+            if chosen.is_day() != field.get_untracked().is_day() {
+                text.set(String::new());
+            }
             field.set(chosen);
         }
     };
+    let is_day = Memo::new(move |_| field.get().is_day());
     let chosen = field.get_untracked();
     let options = offered
         .into_iter()
@@ -34,11 +39,10 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
             <label><select aria-label="入力する項目" on:change=choose>{options}</select>"に"</label>
             <label>
                 <input
-                    type="text"
+                    type=move || if is_day.get() { "date" } else { "text" }
                     class="panel-text"
                     aria-label="入力する内容"
                     autocomplete="off"
-                    placeholder=move || if field.get().is_day() { "2026-11-24" } else { "" }
                     prop:value=move || text.get()
                     on:input=move |event| text.set(event_target_value(&event))
                 />
@@ -46,9 +50,11 @@ pub(super) fn form(chooser: Chooser) -> AnyView {
             </label>
             <button type="submit" class="primary" disabled=move || chooser.is_busy()>"上書き"</button>
             <Show when=move || field.get() == TextField::Note>
-                <button type="button" disabled=move || chooser.is_busy() on:click=move |_| ask(true)>"追記"</button>
+                <button type="button" disabled=move || chooser.is_busy() on:click=move |_| ask(text.get_untracked(), true)>"追記"</button>
             </Show>
-            <small>"半角スペースで空白"</small>
+            <Show when=move || is_day.get() fallback=|| view! { <small>"半角スペースで空白"</small> }>
+                <button type="button" disabled=move || chooser.is_busy() on:click=move |_| ask(BLANK.to_owned(), false)>"空白にする"</button>
+            </Show>
         </form>
     }
     .into_any()

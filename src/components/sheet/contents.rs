@@ -4,6 +4,7 @@ use super::SheetDoor;
 use super::advice::AdviceBox;
 use super::cursor;
 use super::differences::Differences;
+use super::door::Form;
 use super::fields::{LineFields, PartyFields, TextField};
 use super::form::{Findings, OrderForm};
 use super::saver::{Saver, Then};
@@ -69,9 +70,9 @@ pub fn ContentsForm(
         let _ = form.read();
         saver.refused.set(Vec::new());
     });
-    Effect::new(move |_| saver.door.unsaved_contents.set(changed.get()));
+    Effect::new(move |_| saver.door.unsaved(Form::Contents).set(changed.get()));
     on_cleanup(move || {
-        saver.door.unsaved_contents.try_set(false);
+        saver.door.unsaved(Form::Contents).try_set(false);
     });
     let is_overtaken = {
         let row = row.clone();

@@ -20,6 +20,17 @@ const BACK_WITHIN: std::time::Duration = std::time::Duration::from_millis(300);
 /// What ends the sheet.
 type Leave = Arc<dyn Fn() + Send + Sync>;
 
+/// The forms of the sheet; each is saved by itself.
+#[derive(Clone, Copy)]
+pub(super) enum Form {
+    /// What NP is asked about.
+    Contents,
+    /// 配送
+    Parcel,
+    /// お届け希望・備考
+    Wishes,
+}
+
 /// Opens and closes the sheet; the address remembers which order is open.
 #[derive(Clone, Copy)]
 pub struct SheetDoor {
@@ -27,9 +38,8 @@ pub struct SheetDoor {
     pub(super) confirm: Confirm,
     /// Where the cursor goes once the sheet of this order is there.
     pub(super) aim: RwSignal<Option<(i64, Field)>>,
-    /// Something was typed and not saved: in the contents, in the parcel.
-    pub(super) unsaved_contents: RwSignal<bool>,
-    pub(super) unsaved_parcel: RwSignal<bool>,
+    /// Something was typed and not saved, by [`Form`].
+    unsaved: [RwSignal<bool>; 3],
     /// The order that is open.
     pub(super) open: Memo<Option<i64>>,
     /// Counts how often the open sheet is to be loaded anew.
@@ -40,15 +50,14 @@ impl SheetDoor {
     /// The door of a page that shows `view`.
     pub fn new(view: Memo<View>) -> Self {
         let query = use_query_map();
-        let (unsaved_contents, unsaved_parcel) = (RwSignal::new(false), RwSignal::new(false));
+        let unsaved = std::array::from_fn(|_| RwSignal::new(false));
         // Whoever goes to another view, or back, keeps what was typed until it is saved or let go.
         let open = Memo::new(move |before: Option<&Option<i64>>| {
             let asked = query.with(|query| query.get_str("open").and_then(|id| id.parse().ok()));
-            let is_unsaved = unsaved_contents.get() || unsaved_parcel.get();
-            before.copied().flatten().filter(|_| is_unsaved).or(asked)
+            before.copied().flatten().filter(|_| is_any(&unsaved)).or(asked)
         });
         let (aim, reloads) = (RwSignal::new(None), RwSignal::new(0));
-        Self { view, confirm: expect_context(), aim, unsaved_contents, unsaved_parcel, open, reloads }
+        Self { view, confirm: expect_context(), aim, unsaved, open, reloads }
     }
 
     /// Whether this order is open.
@@ -97,12 +106,18 @@ impl SheetDoor {
 
     /// Whether something was typed and not saved.
     pub fn is_unsaved(self) -> bool {
-        self.unsaved_contents.get_untracked() || self.unsaved_parcel.get_untracked()
+        untrack(|| is_any(&self.unsaved))
+    }
+
+    /// Whether something was typed into this form and not saved.
+    pub(super) const fn unsaved(self, form: Form) -> RwSignal<bool> {
+        self.unsaved[form as usize]
     }
 
     fn let_go(self) {
-        self.unsaved_contents.set(false);
-        self.unsaved_parcel.set(false);
+        for unsaved in self.unsaved {
+            unsaved.set(false);
+        }
     }
 
     /// Does something that ends the sheet, after a question when something was typed.
@@ -141,7 +156,7 @@ impl SheetDoor {
         });
         #[cfg(feature = "hydrate")]
         crate::browser::leaving::watch_back(
-            move || self.unsaved_contents.get() || self.unsaved_parcel.get(),
+            move || is_any(&self.unsaved),
             move |back| {
                 self.ask_before("保存せずに戻る", move || {
                     let left = self.open.get_untracked();
@@ -175,6 +190,10 @@ fn ask(door: SheetDoor, button: &'static str, leave: Leave) -> Result<(), PartMi
         }),
     });
     Ok(())
+}
+
+fn is_any(unsaved: &[RwSignal<bool>]) -> bool {
+    unsaved.iter().any(RwSignal::get)
 }
 
 fn go(href: &str) {

@@ -1,5 +1,6 @@
 //! Carrier, slip number, shipping day.
 
+use super::draft::Draft;
 use super::parcel_text::{ParcelText, overtaken};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
@@ -24,7 +25,7 @@ pub fn ParcelForm(
     let id = sheet.row.id;
     let text = ParcelText::new(&sheet);
     text.follow(&row);
-    let ParcelText { carrier, slip_number, shipped_on, overtaken_by, .. } = text;
+    let ParcelText { carrier, slip_number, shipped_on, draft: Draft { shown, overtaken_by }, .. } = text;
     let refused: RwSignal<Vec<Violation>> = RwSignal::new(Vec::new());
     let book = StoredValue::new(sheet.carriers.clone());
     let found = Memo::new(move |_| {
@@ -53,7 +54,7 @@ pub fn ParcelForm(
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let parcel = text.read();
-        let before = text.shown.get_untracked();
+        let before = shown.get_untracked();
         busy.set(true);
         spawn_local(async move {
             match save_parcel(id, before, parcel).await {

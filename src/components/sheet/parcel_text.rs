@@ -1,6 +1,8 @@
 //! A parcel as somebody types it, while colleagues may change it, too.
 
 use super::SheetDoor;
+use super::door::Form;
+use super::draft::Draft;
 use crate::api::row::OrderRow;
 use crate::api::sheet::{Parcel, Sheet};
 use crate::domain::carrier::{CarrierBook, ShippedBy};
@@ -18,10 +20,8 @@ pub struct ParcelText {
     pub slip_number: RwSignal<String>,
     /// 出荷日; today where none is entered.
     pub shipped_on: RwSignal<String>,
-    /// What the person was shown last, on which a save builds.
-    pub shown: RwSignal<Parcel>,
-    /// What somebody else has entered while this was typed.
-    pub overtaken_by: RwSignal<Option<Parcel>>,
+    /// What was shown, and what came in between.
+    pub draft: Draft<Parcel>,
     today: Day,
 }
 
@@ -29,14 +29,8 @@ impl ParcelText {
     /// Of an open sheet.
     pub fn new(sheet: &Sheet) -> Self {
         let text = || RwSignal::new(String::new());
-        let text = Self {
-            carrier: text(),
-            slip_number: text(),
-            shipped_on: text(),
-            shown: RwSignal::new(sheet.row.parcel()),
-            overtaken_by: RwSignal::new(None),
-            today: sheet.today,
-        };
+        let text =
+            Self { carrier: text(), slip_number: text(), shipped_on: text(), draft: Draft::new(sheet.row.parcel()), today: sheet.today };
         text.fill(&sheet.row.parcel());
         text
     }
@@ -55,25 +49,10 @@ impl ParcelText {
         let parcel = Memo::new(move |_| row.with(OrderRow::parcel));
         let is_typed = Memo::new(move |_| {
             let typed = (self.carrier.get(), self.slip_number.get(), self.shipped_on.get());
-            self.shown.with(|shown| typed != (shown.carrier.clone(), shown.slip_number.clone(), self.day_of(shown)))
-        });
-        Effect::new(move |_| {
-            let parcel = parcel.get();
-            if self.shown.with_untracked(|shown| *shown == parcel) {
-                return;
-            }
-            let overtakes = is_typed.get_untracked() && self.read() != parcel;
-            self.overtaken_by.set(overtakes.then(|| parcel.clone()));
-            if !overtakes {
-                self.fill(&parcel);
-            }
-            self.shown.set(parcel);
+            self.draft.shown.with(|shown| typed != (shown.carrier.clone(), shown.slip_number.clone(), self.day_of(shown)))
         });
         let door: SheetDoor = expect_context();
-        Effect::new(move |_| door.unsaved_parcel.set(is_typed.get()));
-        on_cleanup(move || {
-            door.unsaved_parcel.try_set(false);
-        });
+        self.draft.follow(parcel, is_typed, move || self.read(), move |parcel| self.fill(parcel), door.unsaved(Form::Parcel));
     }
 
     /// What should be looked at again before NP is told of the parcel, or before it leaves.

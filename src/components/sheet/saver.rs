@@ -1,6 +1,7 @@
 //! Saving the contents of an order.
 
 use super::SheetDoor;
+use super::door::Form;
 use super::form::OrderForm;
 use crate::api::AppError;
 use crate::api::sheet::{Sheet, save_contents};
@@ -79,7 +80,7 @@ impl Saver {
                 Ok(row) => {
                     self.saved.try_set(Some(contents));
                     self.version.try_set(row.contents_version);
-                    self.door.unsaved_contents.try_set(false);
+                    self.door.unsaved(Form::Contents).try_set(false);
                     self.live.apply(row);
                     self.notices.done(match (resend, then, next) {
                         (_, Then::Next, None) => "保存して、NPに送りました。次の受注は一覧から開いてください。",

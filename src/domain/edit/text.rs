@@ -19,8 +19,8 @@ coded! {
     }
 }
 
-/// What blanks a field.
-const BLANK: &str = " ";
+/// What blanks a field, as the manual says.
+pub const BLANK: &str = " ";
 const LONGEST_NOTE: usize = 1_000;
 const LONGEST_TIME: usize = 20;
 
@@ -55,9 +55,15 @@ pub(super) fn checked(field: TextField, typed: &str, appends: bool) -> Result<St
     }
     let text = typed.trim();
     if text.is_empty() {
-        return Err(format!("{name}に入力する内容がありません。空白にするには、上書きを選んで半角スペースを1つ入力してください。"));
+        let how = if field.is_day() {
+            "「空白にする」を押してください。"
+        } else {
+            "上書きを選んで半角スペースを1つ入力してください。"
+        };
+        return Err(format!("{name}に入力する内容がありません。空白にするには、{how}"));
     }
-    readable(text, name)?;
+    let lines = if field == TextField::Note { text.replace('\n', " ") } else { text.to_owned() };
+    readable(&lines, name)?;
     if field.is_day() {
         return Day::parse(text).map(|day| day.to_string()).ok_or_else(|| format!("{name}は「2026-11-24」の形で入力してください。"));
     }

@@ -1,8 +1,9 @@
 //! What people change about an order: its contents, its parcel.
 
 use crate::api::row::OrderRow;
-use crate::api::sheet::Parcel;
+use crate::api::sheet::{Parcel, Wishes};
 use crate::domain::audit::AuditKind;
+use crate::domain::edit::{BLANK, Edit, Left, TextField};
 use crate::domain::field::Field;
 use crate::domain::id::SlipNumber;
 use crate::domain::lamp::Shipment;
@@ -17,7 +18,8 @@ use crate::server::orders::unsent::unsent;
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{StoreError, Transaction, contents as stored, orders, shops, timeline};
+use crate::server::store::{StoreError, Transaction, contents as stored, editing, orders, shops, timeline};
+use std::collections::HashMap;
 
 /// Saves contents; with `resend`, records the act that brings them to NP in the same transaction.
 ///
@@ -117,6 +119,57 @@ pub async fn save_parcel(
     note(&mut tx, user, &order, if slip_number.is_some() { "伝票番号を入力" } else { "伝票番号を削除" }).await?;
     let what = slip_number.map_or_else(|| "伝票番号を削除".to_owned(), |number| format!("伝票番号を入力（{number}）"));
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
+    finish(state, tx, order_id).await
+}
+
+/// Saves what is written about an order, when it still is what the person was shown. Each field goes by the rules of
+/// 一括入力.
+///
+/// # Errors
+/// What is wrong with a value; why the order does not allow it; or that somebody else was first.
+pub async fn save_wishes(
+    state: &AppState,
+    user: &SessionUser,
+    order_id: i64,
+    before: &Wishes,
+    wishes: Wishes,
+) -> Result<OrderRow, ServerError> {
+    let mut tx = state.store.begin().await?;
+    let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
+    if orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?.wishes() != *before {
+        return Err(StoreError::Changed.into());
+    }
+    let states = HashMap::from([(order_id, order)]);
+    let mut edited = editing::load_all(&mut tx, &states, false).await?.remove(&order_id).ok_or(NO_ORDER)?;
+    let mut done = Vec::new();
+    let typed = [
+        (TextField::DeliverOn, &before.deliver_on, wishes.deliver_on),
+        (TextField::DeliverTime, &before.deliver_time, wishes.deliver_time),
+        (TextField::Note, &before.note, wishes.note),
+    ];
+    for (field, before, text) in typed {
+        if text == *before {
+            continue;
+        }
+        let text = if text.trim().is_empty() { BLANK.to_owned() } else { text };
+        let edit = Edit::Text { field, text, appends: false }.checked().map_err(ServerError::BadInput)?;
+        match edit.apply(&edited) {
+            Ok((after, what)) => {
+                edited = after;
+                done.push(what);
+            }
+            Err(Left::Unchanged) => {}
+            Err(Left::Refused(refusal)) => return Err(refusal.into()),
+            Err(Left::Unfit(why)) => return Err(ServerError::BadInput(why)),
+        }
+    }
+    if !done.is_empty() {
+        let (order, what) = (&states[&order_id], done.join("、"));
+        order_state::save(&mut tx, order, order).await?;
+        editing::save_all(&mut tx, &[(order_id, &edited)]).await?;
+        note(&mut tx, user, order, &what).await?;
+        timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
+    }
     finish(state, tx, order_id).await
 }
 
