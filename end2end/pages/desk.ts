@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { untilReady } from '../fixtures/desk';
+import { bringIn, type Order } from '../fixtures/orders';
 
 export type Lane = 'all' | 'before' | 'reviewing' | 'repair' | 'ng' | 'error' | 'unsynced' | 'synced' | 'unknown';
 
@@ -59,6 +60,14 @@ export class DeskPage {
 
   button(number: string, name: string): Locator {
     return this.row(number).getByRole('button', { name, exact: true });
+  }
+
+  /** An order on screen of which NP has said what it says to such orders. */
+  async bringInWith(one: Order, credit: keyof typeof CREDIT): Promise<void> {
+    await bringIn(this.page, one);
+    await this.find(one.number);
+    await this.press(one.number, '与信を実行');
+    await this.expectCredit(one.number, credit);
   }
 
   async press(number: string, name: string): Promise<void> {

@@ -39,10 +39,7 @@ test('the open sheet has no fault, with errors and without', async ({ signedIn }
   const desk = new DeskPage(signedIn);
   const sheet = new SheetPage(signedIn);
   const one = order(trouble.noHouseNumber);
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'hold');
+  await desk.bringInWith(one, 'hold');
   await desk.openSheet(one.number);
   await sheet.expectOpen(one.number);
   await expectNoFault(signedIn);

@@ -1,5 +1,5 @@
 import { expect, test, untilReady } from '../fixtures/desk';
-import { bringIn, order } from '../fixtures/orders';
+import { order } from '../fixtures/orders';
 import { DeskPage } from '../pages/desk';
 import { SheetPage } from '../pages/sheet';
 
@@ -8,10 +8,7 @@ test('a name that nobody knew is mapped once, and its orders can be reported @on
   const desk = new DeskPage(signedIn);
   const sheet = new SheetPage(signedIn);
   const one = order({ carrier: 'はやて便' });
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'ok');
+  await desk.bringInWith(one, 'ok');
   await desk.openSheet(one.number);
   await sheet.enterSlip('4999-0000-0001');
   await desk.expectShipment(one.number, 'ready');

@@ -9,10 +9,7 @@ import { SheetPage } from '../pages/sheet';
 test('a parcel is not reported while NP has other contents than the order @once', async ({ signedIn }) => {
   const [desk, sheet] = [new DeskPage(signedIn), new SheetPage(signedIn)];
   const one = order();
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'ok');
+  await desk.bringInWith(one, 'ok');
   await desk.openSheet(one.number);
   await sheet.slipNumber.fill('1234-5678-9012');
   await sheet.saveSlip.click();
@@ -63,10 +60,7 @@ test('a preview says what would be stopped, replaced or asked for in vain, and w
 test('送って次へ works from anywhere in the sheet, and asks before NP gets the same once more @once', async ({ signedIn }) => {
   const [desk, sheet] = [new DeskPage(signedIn), new SheetPage(signedIn)];
   const one = order(trouble.noHouseNumber);
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'hold');
+  await desk.bringInWith(one, 'hold');
   await desk.openSheet(one.number);
   await expect(sheet.buyerAddress).toBeVisible();
   await expect(sheet.close).toBeFocused();

@@ -40,10 +40,7 @@ test('search and lanes are within the window', async ({ signedIn }) => {
 test('the buttons of a row are seen without scrolling sideways', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const one = order(trouble.noHouseNumber);
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'hold');
+  await desk.bringInWith(one, 'hold');
   for (const button of await desk.row(one.number).getByRole('button').all()) {
     await expect(button).toBeInViewport({ ratio: 1 });
     await expectUncovered(button);
@@ -54,10 +51,7 @@ test('fingers find what they press', async ({ signedIn, hasTouch }) => {
   const desk = new DeskPage(signedIn);
   const sheet = new SheetPage(signedIn);
   const one = order(trouble.noHouseNumber);
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'hold');
+  await desk.bringInWith(one, 'hold');
   expect(await signedIn.evaluate(() => matchMedia('(pointer: coarse)').matches)).toBe(hasTouch);
   // 44 px for a finger, 24 px for a mouse (WCAG 2.2, 2.5.5 and 2.5.8).
   const least = hasTouch ? 44 : 24;
@@ -86,10 +80,7 @@ test('the open sheet does not lie on the panel', async ({ signedIn }) => {
 test('a row shows all of its lamp, reason and marks', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const one = order({ ...trouble.shortPhone, note: '不在時は宅配ボックスへ。のし希望（御歳暮）。領収書を同封してください。' });
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'error');
+  await desk.bringInWith(one, 'error');
   const cut = await desk.row(one.number).evaluate((row) =>
     [...row.querySelectorAll('.c-order, .c-pay, .lamp, .reason, .order-number, .c-day, .c-device')]
       .filter((cell) => cell.scrollHeight > cell.clientHeight + 1 || cell.scrollWidth > cell.clientWidth + 1)

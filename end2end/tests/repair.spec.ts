@@ -36,10 +36,7 @@ test('where NP asks for a workplace, one press writes the word @once', async ({ 
   const desk = new DeskPage(signedIn);
   const sheet = new SheetPage(signedIn);
   const one = order({ goods: '見本【保留RE014】' });
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'hold');
+  await desk.bringInWith(one, 'hold');
   await desk.openSheet(one.number);
   await signedIn.getByRole('button', { name: '従業員' }).click();
   await expect(sheet.field('buyer-department')).toHaveValue(/従業員$/);
@@ -50,10 +47,7 @@ test('where NP asks for a workplace, one press writes the word @once', async ({ 
 test('a refusal has a text for the customer, ready to be copied @once', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const one = order(trouble.refused);
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'ng');
+  await desk.bringInWith(one, 'ng');
   await desk.openSheet(one.number);
   await signedIn.getByText('別のお支払い方法をお願いする文面').click();
   await expect(signedIn.getByLabel('お客様への文面')).toHaveValue(new RegExp(`受注番号 ${one.number}`));
@@ -65,10 +59,7 @@ test('what is typed is told apart from what NP got, and a wrong postal code is n
   const desk = new DeskPage(signedIn);
   const sheet = new SheetPage(signedIn);
   const one = order(trouble.noHouseNumber);
-  await bringIn(signedIn, one);
-  await desk.find(one.number);
-  await desk.press(one.number, '与信を実行');
-  await desk.expectCredit(one.number, 'hold');
+  await desk.bringInWith(one, 'hold');
   await desk.openSheet(one.number);
   const differences = signedIn.getByRole('region', { name: 'NPに送った内容との違い' });
   await expect(sheet.field('buyer-zip')).toBeVisible();

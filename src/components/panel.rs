@@ -58,8 +58,11 @@ pub fn Panel(
 ) -> impl IntoView {
     let step = RwSignal::new(Step::Choose);
     #[cfg(feature = "hydrate")]
-    Effect::new(move |_| {
-        if let Some(id) = crate::browser::tab::run() {
+    Effect::new(move |before: Option<()>| {
+        let shown = step.with(Step::run);
+        if before.is_some() {
+            crate::browser::tab::keep_run(shown);
+        } else if let Some(id) = crate::browser::tab::run() {
             step.set(Step::Run { id, report: None });
         }
     });
@@ -81,8 +84,6 @@ pub fn Panel(
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, preload(#[doc(hidden)] load_part), fallible)]
 pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, PartMissing> {
     let (chooser, notices) = (Chooser::new(ticked, step), Notices::here());
-    #[cfg(feature = "hydrate")]
-    Effect::new(move |_| crate::browser::tab::keep_run(step.with(Step::run)));
     // One that was on screen before the page was loaded anew.
     if let Some(id) = step.with_untracked(Step::run) {
         look(id, step, notices);

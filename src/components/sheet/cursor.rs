@@ -41,8 +41,10 @@ pub fn is_in_dialog() -> bool {
 /// Escape closes the sheet, unless a dialog is open, which takes the key itself.
 pub fn close_on_escape(close: impl Fn() + Copy + 'static) {
     Effect::new(move |_| {
-        let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let listener = window_event_listener(leptos::ev::keydown, move |event: leptos::ev::KeyboardEvent| {
             if event.key() == "Escape" && !is_in_dialog() && !event.is_composing() {
+                // Else the browser closes with the same key the question that this asks.
+                event.prevent_default();
                 close();
             }
         });
