@@ -1,5 +1,5 @@
 import { expect, test, untilWhole } from '../fixtures/desk';
-import { batch, bringIn, order, trouble } from '../fixtures/orders';
+import { batch, bringIn, order, trouble, type Order } from '../fixtures/orders';
 import { DeskPage } from '../pages/desk';
 import { SheetPage } from '../pages/sheet';
 import type { Page } from '@playwright/test';
@@ -103,6 +103,36 @@ test('a repair needs no mouse: Enter, type, Enter @once', async ({ signedIn }) =
   await desk.expectCredit(number, 'ok');
 });
 
+test('a scanned order number opens its order, wherever the focus is, and presses nothing', async ({ signedIn, problems }) => {
+  problems.expect(/422/);
+  const [desk, sheet] = [new DeskPage(signedIn), new SheetPage(signedIn)];
+  const { prefix, orders } = batch(2);
+  // Their first letter is a key of the grid.
+  const [one, other] = orders.map((order) => ({ ...order, number: `R${order.number}` })) as [Order, Order];
+  await bringIn(signedIn, one, other);
+  await desk.open(`?q=R${prefix}`);
+  await untilWhole(signedIn);
+  await desk.grid.focus();
+  await signedIn.keyboard.press('ArrowDown');
+  await scan(signedIn, other.number);
+  await sheet.expectOpen(other.number);
+  await expect(sheet.slipNumber).toBeFocused();
+  await signedIn.keyboard.type('1234-5678-9013');
+  await signedIn.keyboard.press('Enter');
+  await expect(desk.row(other.number)).toContainText('1234-5678-9013');
+  await scan(signedIn, one.number);
+  await sheet.expectOpen(one.number);
+  // Whoever scans an order into the field of another is told.
+  await expect(sheet.slipNumber).toBeFocused();
+  await signedIn.keyboard.type(other.number);
+  await signedIn.keyboard.press('Enter');
+  await expect(sheet.sentences(sheet.slipNumber)).toContainText('これは受注番号です');
+  for (const { number } of [one, other]) {
+    await desk.find(number);
+    await desk.expectCredit(number, 'none');
+  }
+});
+
 test('Tab leads through the row at hand and out of the grid, not through every row @once', async ({ signedIn }) => {
   const { prefix, orders } = batch(12);
   const desk = new DeskPage(signedIn);
@@ -171,4 +201,11 @@ async function tabUntil(page: Page, reached: () => Promise<boolean>): Promise<vo
     if (await reached()) return;
   }
   throw new Error('It is not reached by Tab.');
+}
+
+/** As fast as a scanner, whatever else the machine does. */
+async function scan(page: Page, text: string): Promise<void> {
+  await page.evaluate((keys) => {
+    for (const key of keys) document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  }, [...text, 'Enter']);
 }

@@ -28,6 +28,10 @@ coded! {
         Stopped = "stopped", "NPには送られず、エラーになります。";
         /// What NP may say.
         Held = "held", "このまま送ると、保留かエラーになる可能性があります。";
+        /// NP has their slip numbers.
+        Reported = "reported", "伝票番号をNPに報告済みです。キャンセルすると、NPからの立替払いも取り消されます。";
+        /// Something about the parcel looks wrong.
+        Doubted = "doubted", "配送の内容を確かめてください。NPに報告した伝票番号は取り消せません。";
         /// Nothing in them is new to NP.
         Unchanged = "unchanged", "NPに送った内容から変わっていません。";
         /// A value that is there goes.

@@ -60,6 +60,8 @@ pub struct ImportRow {
     pub fee: Option<FeeStep>,
     /// What happens to it.
     pub outcome: ImportOutcome,
+    /// Another shop that has an order of this number, for one that is new: the file may be meant for that shop.
+    pub elsewhere: Option<String>,
     /// Why, when it fails.
     pub problems: Vec<ImportProblem>,
     /// What NP would refuse or hold if the order were sent as it is, for one that is new.

@@ -5,6 +5,7 @@ mod hand;
 mod keys;
 mod payment;
 mod row;
+mod scan;
 mod stretch;
 #[cfg(feature = "hydrate")]
 mod tab;

@@ -4,7 +4,7 @@ use leptos::html::Dialog;
 use leptos::prelude::*;
 
 /// What each key does.
-const KEYS: [(&str, &str); 16] = [
+const KEYS: [(&str, &str); 17] = [
     ("↑ ↓", "前・次の受注へ"),
     ("Page Up / Page Down", "1画面分移動"),
     ("Home / End", "先頭・末尾へ"),
@@ -20,6 +20,7 @@ const KEYS: [(&str, &str); 16] = [
     ("P", "処理パネルへ"),
     ("G", "一覧の表へ"),
     ("/", "検索へ（Enter か ↓ で表へ）"),
+    ("バーコード", "受注番号を読み取ると、その受注を開く"),
     ("?", "この一覧"),
 ];
 

@@ -53,7 +53,8 @@ impl Notices {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.list.update(|list| {
-            list.retain(|notice| notice.text != text);
+            // What went wrong before has been seen to by whatever has been done since.
+            list.retain(|notice| notice.text != text && (is_error || !notice.is_error));
             list.push(Notice { id, text, is_error });
             let surplus = list.len().saturating_sub(KEPT);
             list.drain(..surplus);

@@ -2,7 +2,7 @@
 
 mod advice;
 mod contents;
-mod cursor;
+pub mod cursor;
 mod differences;
 mod door;
 mod draft;
@@ -142,7 +142,8 @@ fn body(sheet: Sheet) -> AnyView {
                 let mute = is_mute.then(|| view! { <li>"NPから理由は返されていません。お客様に別のお支払い方法をご案内ください。"</li> });
                 let told =
                     row.standing.reasons.iter().chain(row.standing.refused.iter().flat_map(|act| &act.codes)).map(explain).collect_view();
-                view! { {mute} {told} }
+                let notes = row.standing.notes.iter().map(|note| view! { <li>{note.clone()}</li> }).collect_view();
+                view! { {mute} {told} {notes} }
             })
         }
     };

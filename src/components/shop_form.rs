@@ -84,6 +84,12 @@ fn Automatic(draft: ShopDraft) -> impl IntoView {
             <Switch label="与信中・保留の結果を自動で確認する" on=draft.check/>
             <Switch label="入金を1日1回確認する" on=draft.payment/>
             <Choice legend="伝票番号の自動同期" name="slip-sync" options=syncs chosen=draft.slip_sync/>
+            <Show when=move || draft.slip_sync.get() != SlipSync::Off>
+                <p class="field-warning">
+                    "伝票番号を入力済みで未報告の受注も、保存すると条件がそろいしだいNPに報告します。報告は取り消せません。"
+                    <a href="/?lane=unsynced&slip=1">"伝票番号入力済みの受注を見る"</a>
+                </p>
+            </Show>
         </section>
     }
 }

@@ -9,7 +9,7 @@ mod text;
 pub use text::{BLANK, TextField};
 
 use super::lamp::Lamps;
-use super::order::Contents;
+use super::order::{Contents, Day};
 use super::role::Right;
 use super::table::Refusal;
 use super::yen::Yen;
@@ -143,6 +143,15 @@ impl Edit {
     pub fn replaces(&self, order: &Editable) -> Option<TextField> {
         match self {
             Self::Text { field, appends: false, .. } => Some(*field).filter(|field| field.is_filled(order)),
+            Self::Text { .. } | Self::Status(_) | Self::Carrier(_) | Self::CheckItem { .. } | Self::Fee(_) => None,
+        }
+    }
+
+    /// What somebody should look at again in a parcel that it changes, in a few words.
+    pub fn doubts(&self, order: &Editable, today: Day) -> Option<&'static str> {
+        match self {
+            Self::Carrier(_) if order.has_slip => Some("伝票番号入力済み"),
+            Self::Text { field: TextField::ShippedOn, text, .. } => Day::parse(text).filter(|day| *day > today).map(|_| "出荷日が先の日付"),
             Self::Text { .. } | Self::Status(_) | Self::Carrier(_) | Self::CheckItem { .. } | Self::Fee(_) => None,
         }
     }

@@ -22,14 +22,27 @@ pub fn doubts(by: Option<Carrier>, slip_number: &SlipNumber, shipped_on: Option<
                 carrier.label(),
                 written.len()
             ));
+        } else if !has_check_digit(carrier, &written) {
+            doubts.push(format!("{}の伝票番号の最後の数字（チェックデジット）が合いません。伝票を確かめてください。", carrier.label()));
         }
     }
     match shipped_on {
         Some(day) if day < ordered_on => doubts.push(format!("出荷日が注文日（{ordered_on}）より前です。")),
         Some(day) if day > today => doubts.push("出荷日が先の日付です。".to_owned()),
-        Some(_) | None => {}
+        Some(_) => {}
+        None => doubts.push("出荷日が入力されていません。".to_owned()),
     }
     doubts
+}
+
+/// The last digit is what the others leave over when they are divided by seven.
+fn has_check_digit(carrier: Carrier, written: &[char]) -> bool {
+    if !matches!(carrier, Carrier::Sagawa | Carrier::Yamato) {
+        return true;
+    }
+    let mut digits: Vec<u32> = written.iter().filter_map(|c| c.to_digit(10)).collect();
+    let last = digits.pop();
+    Some(digits.iter().fold(0, |rest, digit| (rest * 10 + digit) % 7)) == last
 }
 
 /// How many digits the carrier's numbers have, where that is published and the same for all its parcels.
@@ -69,8 +82,10 @@ mod tests {
         let count =
             |carrier, slip: &str, shipped| doubts(carrier, &SlipNumber::parse(slip).unwrap(), Some(day(shipped)), ordered, today).len();
         let cases = [
-            (Some(Carrier::Yamato), "1234-5678-9012", "2026-11-24", 0),
-            (Some(Carrier::Yamato), "１２３４ ５６７８ ９０１２", "2026-11-24", 0),
+            (Some(Carrier::Yamato), "1234-5678-9013", "2026-11-24", 0),
+            (Some(Carrier::Yamato), "1234-5678-9012", "2026-11-24", 1),
+            (Some(Carrier::Sagawa), "1234-5678-9103", "2026-11-24", 1),
+            (Some(Carrier::Yamato), "１２３４ ５６７８ ９０１３", "2026-11-24", 0),
             (Some(Carrier::Yamato), "123", "2026-11-24", 1),
             (Some(Carrier::Sagawa), "ABC-12", "2026-11-01", 2),
             (Some(Carrier::YuPack), "12345678901", "2026-11-20", 0),
@@ -83,7 +98,7 @@ mod tests {
         }
         assert_eq!(
             doubts(Some(Carrier::Yamato), &SlipNumber::parse("123").unwrap(), None, ordered, today),
-            ["ヤマト運輸の伝票番号は数字12桁です（いま3文字）。伝票を確かめてください。"]
+            ["ヤマト運輸の伝票番号は数字12桁です（いま3文字）。伝票を確かめてください。", "出荷日が入力されていません。"]
         );
     }
 

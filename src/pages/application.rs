@@ -103,7 +103,7 @@ fn Mail(entered: RwSignal<Application>) -> impl IntoView {
         <section class="card application-mail">
             <h2>"申請メール"</h2>
             <p class="form-warning" role="status">{missing}</p>
-            <textarea readonly rows="18" aria-label="メールの文面" node_ref=field prop:value=text>{untrack(text)}</textarea>
+            <textarea readonly rows="18" aria-label="メールの文面" node_ref=field prop:value=text></textarea>
             <div class="card-actions">
                 <a class="button" href=move || entered.with(Application::mailto)>"メールソフトで開く"</a>
                 <button type="button" on:click=move |_| copy_text(field, notices)>"文面をコピー"</button>

@@ -102,10 +102,15 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
     let foreseen = report.rows.iter().filter(|row| !row.foreseen.is_empty()).count();
     let foreseen = (foreseen > 0)
         .then(|| view! { <p class="field-warning">{format!("新規のうち{foreseen}件は、このまま与信を実行すると保留かエラーになる可能性があります。")}</p> });
+    let elsewhere = report.rows.iter().filter(|row| row.elsewhere.is_some()).count();
+    let elsewhere = (elsewhere > 0).then(|| {
+        view! { <p class="field-error">{format!("新規のうち{elsewhere}件は、同じ受注番号の受注がほかの店舗にあります。店舗の選択を確かめてください。")}</p> }
+    });
     view! {
         <section class="card import-report" data-committed=committed.to_string()>
             <h2>{if committed { "取込結果" } else { "取込前の確認" }}</h2>
             <p class="import-summary">{summary}</p>
+            {elsewhere}
             {foreseen}
             {unused}
             {(!committed).then(|| view! { <button type="button" class="primary" disabled=move || busy.get() || new == 0 on:click=move |_| commit.run(())>{word}</button> })}
@@ -122,6 +127,9 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                     .into_iter()
                                     .map(|problem| view! { <p class="field-error">{format!("{}行目「{}」: {}", problem.row, problem.column, problem.message)}</p> })
                                     .collect_view();
+                                let elsewhere = row
+                                    .elsewhere
+                                    .map(|shop| view! { <p class="field-error">{format!("同じ受注番号の受注が「{shop}」にあります。")}</p> });
                                 let foreseen = row.foreseen.into_iter().map(|message| view! { <p class="field-warning">{message}</p> }).collect_view();
                                 view! {
                                     <tr data-outcome=format!("{:?}", row.outcome)>
@@ -130,7 +138,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                         <td>{row.buyer_name}</td>
                                         <td class="num">{row.fee.map(|step| format!("{}円 → {}円", step.before, step.after))}</td>
                                         <td class="num">{row.billed_amount}</td>
-                                        <td>{row.outcome.label()}{problems}{foreseen}</td>
+                                        <td>{row.outcome.label()}{problems}{elsewhere}{foreseen}</td>
                                     </tr>
                                 }
                             })

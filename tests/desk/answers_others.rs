@@ -21,6 +21,7 @@ async fn an_import() {
     {
       "billed_amount": "6,180",
       "buyer_name": "見本　花子",
+      "elsewhere": null,
       "fee": null,
       "foreseen": [],
       "order_number": "A-1",
@@ -31,6 +32,7 @@ async fn an_import() {
     {
       "billed_amount": "",
       "buyer_name": "見本　花子",
+      "elsewhere": null,
       "fee": null,
       "foreseen": [],
       "order_number": "A-2",

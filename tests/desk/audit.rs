@@ -221,7 +221,8 @@ async fn the_history_is_taken_out_for_spreadsheets_and_that_is_a_line_too() {
     assert_eq!(desk.browser.send(elsewhere).await.status, StatusCode::FORBIDDEN);
 }
 
-fn sources(folder: &Path) -> Vec<PathBuf> {
+/// Files and folders of the program's text.
+pub fn sources(folder: &Path) -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
 }

@@ -79,6 +79,21 @@ async fn a_slip_number_is_reported_as_soon_as_it_is_entered() {
 }
 
 #[tokio::test]
+async fn a_parcel_without_a_day_is_named_instead_of_waiting_for_ever() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { slip_sync: SlipSync::Shipped, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1")]).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let why = "自動同期できません: 出荷日が入力されていません。";
+    let row = desk.wait_until("A-1", "the row says why not", |row| row.standing.notes == [why]).await;
+    let day = json!({ "text": { "field": "shipped_on", "text": clock::today(), "appends": false } });
+    crate::panel::run(&desk, day, &[row.id]).await;
+    let row = desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
+    assert!(row.standing.notes.is_empty());
+}
+
+#[tokio::test]
 async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again() {
     let desk = TestDesk::start().await;
     switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;

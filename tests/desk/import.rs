@@ -1,5 +1,6 @@
 //! Importing order files: preview, commit, and importing again.
 
+use crate::audit::sources;
 use crate::harness::{COLUMNS, Order, TestDesk, csv, shift_jis};
 use atobarai_desk::api::AppError;
 use atobarai_desk::api::acts::{RunReport, RunRowState, RunSummary};
@@ -26,6 +27,7 @@ fn gift() -> Order {
         .cell("備考", "一行目\r\n二行目, \"引用\"")
         .cell("のし", "内祝")
 }
+use std::path::Path;
 
 #[tokio::test]
 async fn a_file_as_next_engine_writes_it_is_taken_over_whole() {
@@ -101,8 +103,9 @@ async fn the_same_number_may_come_from_another_shop() {
     atobarai_desk::server::cli::save_shop(desk.state(), shop("second", "二号店"), &secret).await.unwrap();
     let file = shift_jis(&csv(&[Order::new("A-1")]));
     let report = desk.browser.import("second", &file, true).await.unwrap();
-    assert_eq!(report.count(ImportOutcome::New), 1);
+    assert_eq!((report.count(ImportOutcome::New), report.rows[0].elsewhere.as_deref()), (1, Some("みほん青果店")), "it is named");
     assert_eq!(desk.page().await.page.total, Some(2));
+    assert_eq!(desk.import_file(&file, false).await.unwrap().rows[0].elsewhere, None, "it is known to be this shop's");
     let error = desk.browser.import("nobody", &file, true).await.unwrap_err();
     assert_eq!(error, AppError::NotFound("店舗が見つかりません。".to_owned()));
 }
@@ -144,9 +147,10 @@ async fn an_import_stands_in_the_history_with_a_line_per_order() {
     desk.import_file(&shift_jis(&text), true).await.unwrap();
     let runs: Vec<RunSummary> = desk.browser.ask("runs", &[]).await.unwrap();
     assert_eq!((runs[0].kind.as_str(), runs[0].total, runs[0].open), ("import", 2, 0));
+    assert_eq!((runs[0].done, runs[0].failed, runs[0].left_out), (1, 1, 0));
     let report: RunReport = desk.browser.ask("run", &[("run_id", &runs[0].id.to_string())]).await.unwrap();
     let lines: Vec<_> = report.rows.iter().map(|row| (row.label.as_str(), row.state, row.order_id.is_some())).collect();
-    assert_eq!(lines, [("A-1", RunRowState::LeftOut, true), ("A-2", RunRowState::LeftOut, false)]);
+    assert_eq!(lines, [("A-1", RunRowState::Done, true), ("A-2", RunRowState::Failed, false)]);
     assert!(report.rows[1].text.contains("4行目 受注日"), "{:?}", report.rows[1]);
 }
 
@@ -165,4 +169,20 @@ async fn hostile_text_is_kept_as_text() {
     }
     let html = desk.browser.get("/").await.text;
     assert!(html.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && html.contains("&lt;img src=x onerror=alert(2)&gt;"));
+}
+
+/// What stands inside a `<textarea>` is painted by the server without any escape: its text is set by its value.
+#[test]
+fn no_text_is_painted_inside_a_textarea() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = 0;
+    for path in sources(&src) {
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        for after in text.split("<textarea").skip(1) {
+            found += 1;
+            let (inside, _) = after.split_once("</textarea>").unwrap();
+            assert!(inside.ends_with('>'), "{}", path.display());
+        }
+    }
+    assert!(found > 2, "{found}");
 }

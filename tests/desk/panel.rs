@@ -114,7 +114,7 @@ async fn days_and_times_are_entered_and_blanked_by_a_half_width_space() {
     let set = |field: &str, text: &str| json!({ "text": { "field": field, "text": text, "appends": false } });
     for (field, typed, value, of) in [
         ("deliver_on", "2026/12/01", "2026-12-01", (|row| row.deliver_on) as fn(OrderRow) -> String),
-        ("shipped_on", "2026-11-30", "2026-11-30", |row| row.shipped_on),
+        ("shipped_on", "2026-11-24", "2026-11-24", |row| row.shipped_on),
         ("deliver_time", "午前中", "午前中", |row| row.deliver_time),
         ("note", "玄関前", "玄関前", |row| row.note),
     ] {
@@ -198,6 +198,24 @@ async fn a_carrier_that_was_refused_may_be_reported_again() {
     assert_eq!((row.standing.lamps.shipment, row.slip_number.as_deref()), (Shipment::Ready, Some("1234-5678-9012")));
     assert_eq!(run(&desk, json!("report_shipment"), &ids[1..]).await.summary.done, 1);
     assert_eq!(desk.order("A-2").await.standing.lamps.shipment, Shipment::Synced);
+}
+
+#[tokio::test]
+async fn parcels_that_look_wrong_and_reported_ones_are_named_before_anything_is_done() {
+    let (desk, ids) = desk_with(vec![Order::new("A-1"), Order::new("A-2")]).await;
+    for (number, slip) in [("A-1", "1234-5678-9012"), ("A-2", "1234-5678-9013")] {
+        desk.done(number, ActKind::Register).await;
+        desk.slip(number, slip).await.unwrap();
+    }
+    let day = |day: &str| json!({ "text": { "field": "shipped_on", "text": day, "appends": false } });
+    assert_eq!(concerns(&preview(&desk, &day("2099-01-01"), &ids).await), [(ConcernKind::Doubted, ids.clone())]);
+    run(&desk, day(&clock::today().to_string()), &ids).await;
+    let carrier = preview(&desk, &json!({ "carrier": "佐川急便" }), &ids).await;
+    assert_eq!(concerns(&carrier), [(ConcernKind::Doubted, ids.clone())], "their numbers are another carrier's");
+    let report = preview(&desk, &json!("report_shipment"), &ids).await;
+    assert_eq!((report.will_send, concerns(&report)), (2, vec![(ConcernKind::Doubted, vec![ids[0]])]), "its check digit is wrong");
+    assert_eq!(run(&desk, json!("report_shipment"), &ids[1..]).await.summary.done, 1);
+    assert_eq!(concerns(&preview(&desk, &json!("cancel"), &ids).await), [(ConcernKind::Reported, vec![ids[1]])]);
 }
 
 #[tokio::test]

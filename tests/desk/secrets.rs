@@ -235,6 +235,7 @@ fn types_that_carry_buyers_data_mask_them() {
             billed_amount: String::new(),
             outcome: ImportOutcome::Failed,
             fee: None,
+            elsewhere: None,
             problems: vec![problem.clone()],
             foreseen: vec![word()]
         },

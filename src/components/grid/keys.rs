@@ -2,16 +2,22 @@
 
 use super::hand::Hand;
 use super::row::position_of;
+use super::scan::{Heard, Scan};
 #[cfg(feature = "hydrate")]
 use super::tab;
+use crate::api::view::View;
 use crate::components::buttons::Presser;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
-use crate::components::sheet::SheetDoor;
+use crate::components::sheet::{SheetDoor, cursor};
 use crate::domain::act::Press;
+use crate::domain::field::Field;
+use crate::domain::role::Right;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// What the keys act on.
 #[derive(Clone, Copy)]
@@ -22,17 +28,28 @@ pub struct Keys {
     pub help: RwSignal<bool>,
     /// The last key was Shift+Tab.
     goes_back: StoredValue<bool>,
+    scan: Scan,
+    /// A scanned text whose order is still looked for.
+    wanted: RwSignal<Option<String>>,
 }
 
 impl Keys {
     /// The keys of a grid, inside the desk page.
     pub fn new(hand: Hand) -> Self {
-        Self { hand, door: expect_context(), help: RwSignal::new(false), goes_back: StoredValue::new(false) }
+        Self {
+            hand,
+            door: expect_context(),
+            help: RwSignal::new(false),
+            goes_back: StoredValue::new(false),
+            scan: Scan::new(),
+            wanted: RwSignal::new(None),
+        }
     }
 
     /// Listens, in the grid and on the whole desk. What the pointer or the focus comes to is what keys act on.
     pub fn listen(self) {
         self.hand.follow();
+        Effect::new(move |_| self.open_what_was_scanned());
         Effect::new(move |_| {
             let row_of = |target: Option<leptos::web_sys::EventTarget>| {
                 target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
@@ -61,17 +78,29 @@ impl Keys {
             let desk = desk.clone();
             let listener = window_event_listener(leptos::ev::keydown, move |event| {
                 self.goes_back.set_value(event.key() == "Tab" && event.shift_key());
-                let press = || {
-                    if self.is_in_grid(&event) {
+                let is_plain = !event.is_composing() && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
+                let is_in_grid = self.is_in_grid(&event);
+                // A press asks for what the desk page provides.
+                let at_desk = {
+                    let desk = desk.clone();
+                    move |press: &dyn Fn()| desk.as_ref().map_or_else(press, |desk| desk.with(press))
+                };
+                if is_plain && !takes_text(&event) {
+                    // A key that is held down asks once.
+                    let heard = {
+                        let at_desk = at_desk.clone();
+                        move |heard: Heard| at_desk(&|| self.heard(&heard, is_in_grid))
+                    };
+                    if (event.repeat() && event.key().chars().count() == 1 && event.key() != " ") || self.scan.takes(&event, heard) {
+                        return event.prevent_default();
+                    }
+                }
+                at_desk(&|| {
+                    if is_in_grid {
                         self.pressed(&event);
                     }
                     self.pressed_anywhere(&event);
-                };
-                // A press asks for what the desk page provides.
-                match &desk {
-                    Some(desk) => desk.with(press),
-                    None => press(),
-                }
+                });
             });
             on_cleanup(move || listener.remove());
         });
@@ -99,11 +128,6 @@ impl Keys {
             // Links, buttons and tick boxes have these two for themselves.
             " " if !is_control(event) => self.with_row(|id| self.hand.toggle(id)),
             "enter" if !is_control(event) => self.with_row(|id| self.door.open(id, None)),
-            // A key that is held down asks once.
-            "r" | "e" | "s" if event.repeat() => true,
-            "r" => self.press(&[Press::Register]),
-            "e" => self.press(&[Press::Update, Press::Repair]),
-            "s" => self.press(&[Press::ReportShipment]),
             _ => false,
         };
         if handled {
@@ -120,26 +144,63 @@ impl Keys {
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
             return;
         }
-        match event.key().as_str() {
-            "/" => {
-                event.prevent_default();
-                // It may lie over the search.
-                if self.door.is_anything_open() {
-                    self.door.close();
-                }
-                #[cfg(feature = "hydrate")]
-                if !self.door.is_unsaved()
-                    && let Ok(Some(search)) = document().query_selector("input[type=search]")
-                    && let Ok(search) = search.dyn_into::<web_sys::HtmlInputElement>()
-                {
-                    drop(search.focus());
-                    search.select();
-                }
+        if event.key() == "/" {
+            event.prevent_default();
+            // It may lie over the search.
+            if self.door.is_anything_open() {
+                self.door.close();
             }
-            "?" => self.help.set(true),
-            "p" | "P" => focus(".panel button:not(:disabled), .panel a"),
-            "g" | "G" => focus(".grid"),
-            _ => {}
+            #[cfg(feature = "hydrate")]
+            if !self.door.is_unsaved()
+                && let Ok(Some(search)) = document().query_selector("input[type=search]")
+                && let Ok(search) = search.dyn_into::<web_sys::HtmlInputElement>()
+            {
+                drop(search.focus());
+                search.select();
+            }
+        }
+    }
+
+    /// What keys that nothing takes turned out to be.
+    fn heard(self, heard: &Heard, is_in_grid: bool) {
+        match heard {
+            Heard::Scan(text) => self.look_for(text),
+            Heard::Key(key) => match key.as_str() {
+                "r" if is_in_grid => drop(self.press(&[Press::Register])),
+                "e" if is_in_grid => drop(self.press(&[Press::Update, Press::Repair])),
+                "s" if is_in_grid => drop(self.press(&[Press::ReportShipment])),
+                "?" => self.help.set(true),
+                "p" => focus(".panel button:not(:disabled), .panel a"),
+                "g" => focus(".grid"),
+                _ => {}
+            },
+        }
+    }
+
+    /// Searches all orders for what was scanned.
+    fn look_for(self, text: &str) {
+        if cursor::is_in_dialog() {
+            return;
+        }
+        self.wanted.set(Some(text.trim().to_owned()));
+        let view = View { search: text.trim().to_owned(), ..View::default() };
+        use_navigate()(&view.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    }
+
+    /// Opens the scanned order once it is on screen, with the cursor where its slip number is scanned next.
+    fn open_what_was_scanned(self) {
+        let live = Live::here();
+        let Some(wanted) = self.wanted.get() else { return };
+        if live.view.with(|view| view.search != wanted) {
+            return;
+        }
+        self.wanted.set(None);
+        let ids = untrack(|| live.book.loaded_ids());
+        let rows = ids.iter().filter_map(|id| live.book.row(*id));
+        let named: Vec<_> = rows.filter(|row| row.with_untracked(|row| row.order_number == wanted)).collect();
+        if let [row] = &named[..] {
+            let (id, may_slip) = row.with_untracked(|row| (row.id, row.standing.lamps.may_change_slip().is_ok()));
+            self.door.open(id, (may_slip && live.may(Right::Ship)).then_some(Field::SlipNumber));
         }
     }
 

@@ -3,16 +3,24 @@
 use super::choose::Chooser;
 use super::concerns::Concerns;
 use super::{Step, follow};
-use crate::api::acts::{RunPreview, start_run};
+use crate::api::acts::{ConcernKind, RunPreview, start_run};
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
 use crate::domain::edit::Edit;
 use leptos::prelude::*;
+use std::collections::HashSet;
 
 #[component]
 pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser: Chooser) -> impl IntoView {
     let Chooser { step, notices, .. } = chooser;
     let nothing = preview.will_send == 0;
+    let stopped: HashSet<i64> = preview
+        .concerns
+        .iter()
+        .filter(|concern| concern.kind == ConcernKind::Stopped)
+        .flat_map(|concern| concern.order_ids.clone())
+        .collect();
+    let stopped = i64::try_from(stopped.len()).unwrap_or(0);
     let left_out: i64 = preview.left_out.iter().map(|(_, count)| count).sum();
     let title = action.title();
     let word = if matches!(action, Bulk::Act(_)) { "送信" } else { "変更" };
@@ -52,7 +60,11 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
     view! {
         <h2>{title}</h2>
         <div class="panel-preview">
-            <p><b class="num">{preview.will_send}</b>{format!("件{word}、")}<b class="num">{left_out}</b>"件対象外"</p>
+            <p>
+                <b class="num">{preview.will_send - stopped}</b>{format!("件{word}、")}
+                {(stopped > 0).then(|| view! { <b class="num">{stopped}</b>"件エラー、" })}
+                <b class="num">{left_out}</b>"件対象外"
+            </p>
             {entered.map(|text| view! { <p class="panel-text-shown">{text}</p> })}
             {(cancels && !nothing).then(|| view! { <p class="panel-warning">{CANCEL_MEANS}</p> })}
             <ul>{preview.left_out.into_iter().map(|(reason, count)| view! { <li>{format!("{count}件: {reason}")}</li> }).collect_view()}</ul>

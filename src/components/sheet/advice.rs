@@ -95,7 +95,7 @@ fn mail(shop: &str, order_number: &str, buyer: PartyForm) -> impl IntoView + use
     view! {
         <details class="advice">
             <summary>"別のお支払い方法をお願いする文面"</summary>
-            <textarea readonly rows="12" aria-label="お客様への文面" node_ref=field>{text}</textarea>
+            <textarea readonly rows="12" aria-label="お客様への文面" node_ref=field prop:value=text></textarea>
             <button type="button" on:click=move |_| copy_text(field, notices)>"文面をコピー"</button>
         </details>
     }

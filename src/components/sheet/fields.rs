@@ -2,6 +2,7 @@
 
 use super::form::{Findings, LineForm, OrderForm, PARTY_FIELDS, PartyForm};
 use crate::domain::field::{Field, LineField, PartyField};
+use crate::domain::yen::Yen;
 use leptos::prelude::*;
 
 /// A purchaser or a destination.
@@ -84,6 +85,9 @@ fn Messages(found: Memo<Vec<(bool, String)>>) -> impl IntoView {
 pub(super) fn LineFields(form: StoredValue<OrderForm>, findings: Memo<Findings>) -> impl IntoView {
     let form = form.get_value();
     let billed = Memo::new(move |_| findings.with(|findings| findings.at(Field::BilledAmount, None)));
+    let differs = Memo::new(move |_| {
+        form.lines_total().is_some_and(|total| Yen::parse(&form.billed_amount.get()).is_none_or(|billed| billed != total))
+    });
     let numbered = move || (0_u32..).zip(form.lines.get()).collect::<Vec<_>>();
     view! {
         <section class="lines">
@@ -110,6 +114,9 @@ pub(super) fn LineFields(form: StoredValue<OrderForm>, findings: Memo<Findings>)
                     />
                     "円"
                 </label>
+                <Show when=move || differs.get()>
+                    <button type="button" on:click=move |_| form.bill_the_lines()>"明細の合計に合わせる"</button>
+                </Show>
             </div>
             <div id="billed-amount-messages" class="messages"><Messages found=billed/></div>
         </section>

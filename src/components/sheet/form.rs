@@ -116,6 +116,13 @@ impl OrderForm {
         self.read().ok().and_then(|contents| contents.lines_total())
     }
 
+    /// Writes the sum of the lines as what is billed.
+    pub fn bill_the_lines(self) {
+        if let Some(total) = untrack(|| self.lines_total()) {
+            self.billed_amount.set(total.to_string());
+        }
+    }
+
     /// The postal codes that are typed whole, as their digits.
     pub fn zips(self) -> Vec<String> {
         let parties = [self.buyer, self.destination];

@@ -1,5 +1,6 @@
 //! Carrier, slip number, shipping day.
 
+use super::cursor;
 use super::draft::Draft;
 use super::parcel_text::{ParcelText, overtaken};
 use crate::api::AppError;
@@ -64,7 +65,11 @@ pub fn ParcelForm(
                     live.apply(row);
                     notices.done("伝票番号を保存しました。");
                 }
-                Err(AppError::Invalid(violations)) => drop(refused.try_set(violations)),
+                Err(AppError::Invalid(violations)) => {
+                    refused.try_set(violations);
+                    // The sentence stands at the field, which may be out of sight.
+                    cursor::put_into(Field::SlipNumber);
+                }
                 // Said in the form, as soon as the newer row is there.
                 Err(AppError::Changed) => live.read(&[id]),
                 Err(error) => notices.error(&error),
@@ -100,6 +105,8 @@ pub fn ParcelForm(
                         id=Field::SlipNumber.input_id()
                         class="num"
                         autocomplete="off"
+                        // A scanner types over what is there, not into it.
+                        on:focus=move |event| select(&event)
                         aria-invalid=move || (!at(Field::SlipNumber).is_empty()).to_string()
                         aria-describedby="slip-number-messages"
                         value=slip_number.get_untracked()
@@ -127,6 +134,15 @@ fn why_locked(row: &ArcRwSignal<OrderRow>, live: Live) -> Option<String> {
         return Some(AppError::Forbidden.to_string());
     }
     row.with(|row| row.standing.lamps.may_change_slip().err().map(|refusal| refusal.to_string()))
+}
+
+fn select(event: &leptos::ev::FocusEvent) {
+    #[cfg(feature = "hydrate")]
+    if let Some(input) = event.target().and_then(|target| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(target).ok()) {
+        input.select();
+    }
+    #[cfg(not(feature = "hydrate"))]
+    let _ = event;
 }
 
 fn day_field(shipped_on: RwSignal<String>) -> impl IntoView {

@@ -58,14 +58,14 @@ impl ParcelText {
     /// What should be looked at again before NP is told of the parcel, or before it leaves.
     pub fn doubts(self, book: StoredValue<CarrierBook>, ordered_on: Day, row: &ArcRwSignal<OrderRow>) -> Memo<Vec<String>> {
         let row = row.clone();
-        let listed = move || match book.with_value(|book| book.find(&self.carrier.get())) {
-            Some(ShippedBy::Listed(carrier)) => Some(carrier),
-            Some(ShippedBy::Contracted) | None => None,
-        };
+        let listed = move || book.with_value(|book| book.find(&self.carrier.get())).and_then(ShippedBy::listed);
         Memo::new(move |_| {
             // What is none is told beside the field.
             let Ok(slip_number) = SlipNumber::parse(&self.slip_number.get()) else { return Vec::new() };
             let mut doubts = parcel::doubts(listed(), &slip_number, Day::parse(&self.shipped_on.get()), ordered_on, self.today);
+            if self.carrier.with(|carrier| carrier.trim().is_empty()) {
+                doubts.push("配送業者が入力されていません。".to_owned());
+            }
             doubts.extend(row.with(|row| parcel::not_yet(&row.standing.lamps)));
             doubts
         })
@@ -78,7 +78,8 @@ impl ParcelText {
     }
 
     fn day_of(self, parcel: &Parcel) -> String {
-        if parcel.shipped_on.is_empty() { self.today.to_string() } else { parcel.shipped_on.clone() }
+        // A parcel that was entered without a day has none: only a new one leaves today.
+        if parcel.slip_number.is_empty() { self.today.to_string() } else { parcel.shipped_on.clone() }
     }
 }
 

@@ -99,9 +99,7 @@ pub fn WishesForm(
                         disabled=is_erased
                         prop:value=move || text.note.get()
                         on:input=move |event| text.note.set(event_target_value(&event))
-                    >
-                        {text.note.get_untracked()}
-                    </textarea>
+                    ></textarea>
                 </div>
                 <button type="submit" disabled=move || !is_typed.get()>"備考を保存"</button>
             </fieldset>

@@ -18,6 +18,14 @@ pub enum ShippedBy {
 const CONTRACTED: &str = "contracted";
 
 impl ShippedBy {
+    /// The carrier, when it is one of NP's own.
+    pub const fn listed(self) -> Option<Carrier> {
+        match self {
+            Self::Listed(carrier) => Some(carrier),
+            Self::Contracted => None,
+        }
+    }
+
     /// NP's `pd_company_code` (np-api.md §5).
     pub const fn np_code(self) -> &'static str {
         match self {

@@ -51,9 +51,7 @@ pub fn Rules(
                 </label>
                 <label class="field">
                     "利用できる接続元（空欄ならどこからでも）"
-                    <textarea rows="4" prop:value=addresses on:input=move |event| draft.addresses.set(Some(event_target_value(&event))) aria-describedby="addresses-help">
-                        {saved.get_value()}
-                    </textarea>
+                    <textarea rows="4" prop:value=addresses on:input=move |event| draft.addresses.set(Some(event_target_value(&event))) aria-describedby="addresses-help"></textarea>
                 </label>
                 <p id="addresses-help" class="quiet-text">
                     {format!("IPアドレスか範囲（192.0.2.0/24 など）を1行に1つ入力します。今の接続元は {your_address} です。ここに含まれない接続元からは、どの画面も使えません。")}

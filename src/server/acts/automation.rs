@@ -34,18 +34,23 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 }
 
 async fn record_due(state: &AppState) -> Result<(), ServerError> {
-    let (questions, reports) = {
+    let (questions, reports, dayless) = {
         let mut conn = state.store.read().await?;
         if !payment_methods::load(&mut conn).await?.np {
             return Ok(());
         }
         let questions = automation::due_for_check(&mut conn, clock::now_ms(), AT_ONCE).await?;
-        (questions, automation::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?)
+        let reports = automation::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?;
+        (questions, reports, automation::without_a_day(&mut conn, AT_ONCE).await?)
     };
-    if questions.is_empty() && reports.is_empty() {
+    if questions.is_empty() && reports.is_empty() && dayless.is_empty() {
         return Ok(());
     }
     let mut tx = state.store.begin().await?;
+    for order_id in dayless {
+        let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
+        skip(&mut tx, &order, "出荷日が入力されていません。").await?;
+    }
     for (order_id, is_report) in questions.into_iter().map(|id| (id, false)).chain(reports.into_iter().map(|id| (id, true))) {
         let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
         let Some(shop) = shops::by_id(&mut tx, order.shop_id).await? else { continue };

@@ -18,6 +18,7 @@ use crate::server::error::ServerError;
 use crate::server::provider::{Element, Registration};
 use crate::server::state::AppState;
 use crate::server::store::audit::{self, Entry};
+use crate::server::store::contents::ParcelOf;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{StoreError, Transaction, acts, carriers, contents, orders};
@@ -171,7 +172,7 @@ impl Draft {
 enum Materials {
     Register(HashMap<i64, Contents>),
     Update(HashMap<i64, Contents>),
-    ReportShipment(CarrierBook, HashMap<i64, (String, String)>),
+    ReportShipment(CarrierBook, HashMap<i64, ParcelOf>),
     /// The transaction's name is all that is needed.
     Named,
 }
@@ -220,9 +221,10 @@ fn prepare(
             Ok(registration(state, shop, after, contents.get(&after.id).ok_or(NO_ORDER)?, &id))
         }
         Materials::ReportShipment(carriers, parcels) => {
-            let (carrier, slip_number) = parcels.get(&after.id).ok_or(NO_ORDER)?;
+            let parcel = parcels.get(&after.id).ok_or(NO_ORDER)?;
             // Both checked: an unmapped carrier is stopped here, by name.
-            let (carrier, slip_number) = preflight::shipment(carriers, carrier, slip_number).map_err(ServerError::Invalid)?;
+            let (carrier, slip_number) =
+                preflight::shipment(carriers, &parcel.carrier, &parcel.slip_number).map_err(ServerError::Invalid)?;
             let id = np_id(after)?;
             let payload = state.provider.payload(Element::Shipment(id, carrier, &slip_number));
             Ok(Prepared { reference: id.to_string(), payload, violations: Vec::new() })

@@ -111,6 +111,9 @@ pub async fn save_parcel(
     {
         return Err(invalid_slip(&format!("この伝票番号は受注 {other} に入力済みです。伝票を確かめてください。")));
     }
+    if stored::is_order_number(&mut tx, parcel.slip_number.trim()).await? {
+        return Err(invalid_slip("これは受注番号です。伝票番号を入力するか、伝票のバーコードを読み取ってください。"));
+    }
     let mut after = order.clone();
     after.automation_note = None;
     after.lamps.shipment = if slip_number.is_some() { Shipment::Ready } else { Shipment::None };

@@ -85,7 +85,10 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
         let mut conn = state.store.read().await?;
         let shop = shop(&mut conn, shop_code).await?;
         let known = known(&mut conn, &shop, &read.orders).await?;
-        (read.orders.into_iter().map(|order| judge(&known, &shop, order).0).collect(), false)
+        let elsewhere = elsewhere(&mut conn, &shop, &read.orders).await?;
+        let mut rows: Vec<ImportRow> = read.orders.into_iter().map(|order| judge(&known, &shop, order).0).collect();
+        name_other_shops(&mut rows, elsewhere);
+        (rows, false)
     };
     Ok(ImportReport { rows, unused_columns: read.unused_columns, committed })
 }
@@ -97,7 +100,9 @@ async fn shop(conn: &mut AnyConnection, code: &str) -> Result<Shop, ServerError>
 /// Compares and writes in one transaction: what the report says is what was done. Returns the new orders' keys too.
 async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrder>) -> Result<(Vec<ImportRow>, Vec<i64>), ServerError> {
     let known = known(tx, shop, &orders).await?;
-    let (rows, new): (Vec<_>, Vec<_>) = orders.into_iter().map(|order| judge(&known, shop, order)).unzip();
+    let elsewhere = elsewhere(tx, shop, &orders).await?;
+    let (mut rows, new): (Vec<_>, Vec<_>) = orders.into_iter().map(|order| judge(&known, shop, order)).unzip();
+    name_other_shops(&mut rows, elsewhere);
     let new: Vec<NewOrder> = new.into_iter().flatten().collect();
     let imported = insert(tx, shop.id, &new, clock::now_ms()).await?;
     for (id, order) in imported.iter().zip(&new) {
@@ -109,6 +114,8 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
         stored_runs::open(tx, NewRun { action: None, title: &format!("{}に取込", shop.name), shop_id: Some(shop.id), who, total }).await?;
     let lines = rows.iter().map(|row| Line {
         label: &row.order_number,
+        done: row.outcome == ImportOutcome::New,
+        failed: row.outcome == ImportOutcome::Failed,
         order_id: if row.outcome == ImportOutcome::New { ids.next() } else { None },
         outcome: match row.problems.first() {
             None => row.outcome.label().to_owned(),
@@ -124,6 +131,18 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
 async fn known(conn: &mut AnyConnection, shop: &Shop, orders: &[ReadOrder]) -> Result<HashMap<String, String>, ServerError> {
     let numbers: Vec<&str> = orders.iter().map(|order| order.order_number.as_str()).collect();
     Ok(import::known(conn, shop.id, &numbers).await?)
+}
+
+/// The other shops that have an order of the same number, by number: a file may be meant for them.
+async fn elsewhere(conn: &mut AnyConnection, shop: &Shop, orders: &[ReadOrder]) -> Result<HashMap<String, String>, ServerError> {
+    let numbers: Vec<&str> = orders.iter().map(|order| order.order_number.as_str()).collect();
+    Ok(import::elsewhere(conn, shop.id, &numbers).await?)
+}
+
+fn name_other_shops(rows: &mut [ImportRow], mut elsewhere: HashMap<String, String>) {
+    for row in rows.iter_mut().filter(|row| row.outcome == ImportOutcome::New) {
+        row.elsewhere = elsewhere.remove(&row.order_number);
+    }
 }
 
 /// The file's digest tells later whether a file is the one that was taken in.
@@ -159,6 +178,7 @@ fn judge(known: &HashMap<String, String>, shop: &Shop, read: ReadOrder) -> (Impo
         billed_amount: order.as_ref().map(|order| order.contents.billed_amount.to_string()).unwrap_or_default(),
         fee: order.as_ref().and_then(|order| order.fee.applied).filter(|step| step.is_change()),
         outcome,
+        elsewhere: None,
         problems: read.problems,
         foreseen: order.as_ref().filter(|order| is_new && is_np_payment(&order.payment_method)).map(foreseen).unwrap_or_default(),
     };

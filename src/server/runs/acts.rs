@@ -6,13 +6,18 @@ use crate::api::acts::ConcernKind;
 use crate::domain::act::ActKind;
 use crate::domain::bulk;
 use crate::domain::carrier::CarrierBook;
+use crate::domain::lamp::Shipment;
+use crate::domain::order::Day;
+use crate::domain::parcel;
 use crate::domain::preflight;
 use crate::domain::reason;
 use crate::server::acts::gate::Gate;
 use crate::server::acts::ledger::{self, Requester, Urgency};
+use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::foresight;
 use crate::server::state::AppState;
+use crate::server::store::contents::ParcelOf;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::shops::{self, Shop};
@@ -30,6 +35,16 @@ pub(super) async fn outlook(conn: &mut AnyConnection, kind: ActKind, order_ids: 
         let reasons: Vec<Option<String>> = order_ids.iter().map(|id| judge.refuses(orders.get(id), parcels.get(id))).collect();
         let sent: Vec<i64> = order_ids.iter().zip(&reasons).filter(|(_, reason)| reason.is_none()).map(|(id, _)| *id).collect();
         outlook.reasons.extend(reasons);
+        for (order, parcel) in sent.iter().filter_map(|id| orders.get(id).zip(parcels.get(id))) {
+            for doubt in judge.doubts(order, parcel) {
+                outlook.concern(ConcernKind::Doubted, &doubt, order.id);
+            }
+        }
+        if kind == ActKind::Cancel {
+            for order in sent.iter().filter_map(|id| orders.get(id)).filter(|order| order.lamps.shipment == Shipment::Synced) {
+                outlook.concern(ConcernKind::Reported, order.lamps.shipment.label(), order.id);
+            }
+        }
         if !matches!(kind, ActKind::Register | ActKind::Update) {
             continue;
         }
@@ -65,18 +80,28 @@ impl Judge {
         Ok(Self { kind, gate, shops, books })
     }
 
-    /// Why an order, whose parcel has this carrier and slip number, would be left out.
-    fn refuses(&self, order: Option<&OrderState>, parcel: Option<&(String, String)>) -> Option<String> {
+    /// Why an order, whose parcel this is, would be left out.
+    fn refuses(&self, order: Option<&OrderState>, parcel: Option<&ParcelOf>) -> Option<String> {
         let Some(order) = order else { return Some(ledger::NO_ORDER_TEXT.to_owned()) };
         if let Some(why) = bulk::left_out(self.kind, &order.lamps) {
             return Some(why.to_owned());
         }
         let refused = self.shops.get(&order.shop_id).and_then(|shop| self.gate.may(shop, order, self.kind).err());
         let unfit = || {
-            let (book, (carrier, slip_number)) = self.books.get(&order.shop_id).zip(parcel)?;
-            preflight::shipment(book, carrier, slip_number).err()
+            let (book, parcel) = self.books.get(&order.shop_id).zip(parcel)?;
+            preflight::shipment(book, &parcel.carrier, &parcel.slip_number).err()
         };
         refused.map(|refusal| refusal.to_string()).or_else(|| unfit().map(|violations| violations[0].message.clone()))
+    }
+
+    /// What somebody should look at again in a parcel that would be reported.
+    fn doubts(&self, order: &OrderState, parcel: &ParcelOf) -> Vec<String> {
+        let Some(Ok((by, slip_number))) =
+            self.books.get(&order.shop_id).map(|book| preflight::shipment(book, &parcel.carrier, &parcel.slip_number))
+        else {
+            return Vec::new();
+        };
+        parcel::doubts(by.listed(), &slip_number, Day::parse(&parcel.shipped_on), clock::day(parcel.ordered_at), clock::today())
     }
 }
 

@@ -4,8 +4,9 @@ use super::LOOKED_AT_ONCE;
 use super::outlook::Outlook;
 use crate::api::acts::ConcernKind;
 use crate::domain::act::ActKind;
-use crate::domain::edit::{Edit, Editable};
+use crate::domain::edit::{Edit, Editable, TextField};
 use crate::server::acts::ledger::NO_ORDER_TEXT;
+use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::orders::unsent::unsent;
 use crate::server::state::AppState;
@@ -26,6 +27,9 @@ pub(super) async fn outlook(conn: &mut AnyConnection, edit: &Edit, order_ids: &[
             if let Some((order, Ok(_))) = &edited {
                 if let Some(field) = edit.replaces(order) {
                     outlook.concern(ConcernKind::Replaced, field.label(), id);
+                }
+                if let Some(doubt) = edit.doubts(order, clock::today()) {
+                    outlook.concern(ConcernKind::Doubted, doubt, id);
                 }
                 if edit.needs_contents() && order.lamps.act_for_contents() == ActKind::Update {
                     outlook.concern(ConcernKind::Resend, order.lamps.credit.label(), id);
@@ -85,7 +89,7 @@ async fn write(state: &AppState, tx: &mut Transaction, edit: &Edit, who: &str, c
         if contents.is_some() {
             after.lamps.unsent = unsent.contains(&change.before.id);
         }
-        if matches!(edit, Edit::Carrier(_)) || contents.is_some() {
+        if matches!(edit, Edit::Carrier(_) | Edit::Text { field: TextField::ShippedOn, .. }) || contents.is_some() {
             // What automation stopped at may be mended by it: asked again.
             after.automation_note = None;
         }

@@ -44,6 +44,22 @@ pub async fn due_for_sync(conn: &mut AnyConnection, today: &str, limit: i64) -> 
     .await?)
 }
 
+/// Orders that wait for a day of shipping that nobody has entered, by key.
+///
+/// # Errors
+/// When the database fails.
+pub async fn without_a_day(conn: &mut AnyConnection, limit: i64) -> Result<Vec<i64>, StoreError> {
+    Ok(sqlx::query_scalar(concat!(
+        "SELECT orders.id FROM orders JOIN shops ON shops.id = orders.shop_id WHERE credit = 'ok' AND shipment = 'ready' \
+             AND by_np = 1 AND origin = 'api' AND automation_note IS NULL AND ",
+        may_ask!(),
+        " AND slip_sync = 'shipped' AND shipped_on = '' ORDER BY orders.id LIMIT $1"
+    ))
+    .bind(limit)
+    .fetch_all(conn)
+    .await?)
+}
+
 /// Gives the orders of a shop the questions that its switches ask for, and takes away those that they do not. A question
 /// that waits for its time keeps it.
 ///

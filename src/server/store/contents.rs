@@ -64,16 +64,28 @@ pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, 
     search::set(tx, id, &found_by).await
 }
 
-/// The number of another order that has this slip number already.
+/// The number of another order that has this slip number already, with dashes or without.
 ///
 /// # Errors
 /// When the database fails.
 pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE slip_number = $1 AND id <> $2 LIMIT 1")
-        .bind(slip_number.to_owned())
+    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE REPLACE(slip_number, '-', '') = $1 AND id <> $2 LIMIT 1")
+        .bind(slip_number.replace('-', ""))
         .bind(id)
         .fetch_optional(conn)
         .await?)
+}
+
+/// Whether a text is the number of an order.
+///
+/// # Errors
+/// When the database fails.
+pub async fn is_order_number(conn: &mut AnyConnection, text: &str) -> Result<bool, StoreError> {
+    let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM orders WHERE shop_id IN (SELECT id FROM shops) AND order_number = $1")
+        .bind(text.to_owned())
+        .fetch_one(conn)
+        .await?;
+    Ok(found > 0)
 }
 
 /// The number of another order that has this NP取引ID, of those registered at the same NP: each environment counts for itself.
@@ -107,17 +119,34 @@ pub async fn of_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64
     Ok(found)
 }
 
-/// Carrier and slip number of many orders, by key, for the shipment report.
+/// The parcel of an order, as somebody entered it.
+#[derive(sqlx::FromRow)]
+pub struct ParcelOf {
+    id: i64,
+    /// 配送業者
+    pub carrier: String,
+    /// 伝票番号, or empty
+    pub slip_number: String,
+    /// 出荷日, or empty
+    pub shipped_on: String,
+    /// 注文日時, in milliseconds
+    pub ordered_at: i64,
+}
+
+/// The parcels of many orders, by key, for the shipment report.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn parcels_of(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, (String, String)>, StoreError> {
+pub async fn parcels_of(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64, ParcelOf>, StoreError> {
     let mut found = HashMap::with_capacity(ids.len());
     for ids in ids.chunks(rows_at_once(1)) {
-        let sql = format!("SELECT id, carrier, COALESCE(slip_number, '') FROM orders WHERE id IN ({})", list(1, ids.len()));
-        let query = ids.iter().fold(sqlx::query_as::<_, (i64, String, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
+        let sql = format!(
+            "SELECT id, carrier, COALESCE(slip_number, '') AS slip_number, shipped_on, ordered_at FROM orders WHERE id IN ({})",
+            list(1, ids.len())
+        );
+        let query = ids.iter().fold(sqlx::query_as::<_, ParcelOf>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
         let rows = query.fetch_all(&mut *conn).await?;
-        found.extend(rows.into_iter().map(|(id, carrier, slip_number)| (id, (carrier, slip_number))));
+        found.extend(rows.into_iter().map(|parcel| (parcel.id, parcel)));
     }
     Ok(found)
 }

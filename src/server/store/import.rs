@@ -69,6 +69,25 @@ pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str
     Ok(known)
 }
 
+/// The names of other shops that have orders with these numbers, by number.
+///
+/// # Errors
+/// When the database fails.
+pub async fn elsewhere(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
+    let mut found = HashMap::new();
+    for numbers in order_numbers.chunks(rows_at_once(1)) {
+        let sql = format!(
+            "SELECT order_number, shops.name FROM orders JOIN shops ON shops.id = orders.shop_id \
+             WHERE shop_id IN (SELECT id FROM shops WHERE id <> $1) AND order_number IN ({})",
+            list(2, numbers.len())
+        );
+        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);
+        let query = numbers.iter().fold(query, |query, number| query.bind((*number).to_owned()));
+        found.extend(query.fetch_all(&mut *conn).await?);
+    }
+    Ok(found)
+}
+
 /// Writes new orders with their counts and outbox lines; returns their keys in the same order.
 ///
 /// # Errors

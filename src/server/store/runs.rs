@@ -100,6 +100,10 @@ pub struct Line<'a> {
     pub order_id: Option<i64>,
     /// What became of it.
     pub outcome: String,
+    /// It was taken in.
+    pub done: bool,
+    /// It was rejected.
+    pub failed: bool,
 }
 
 /// Writes the lines of a run with their outcomes, in their order.
@@ -107,12 +111,16 @@ pub struct Line<'a> {
 /// # Errors
 /// When the database fails.
 pub async fn add_lines(tx: &mut Transaction, run_id: i64, lines: &[Line<'_>]) -> Result<(), StoreError> {
-    let at_once = rows_at_once(5);
+    let at_once = rows_at_once(7);
     for (lines, first) in lines.chunks(at_once).zip((0_i64..).step_by(at_once)) {
-        let sql = format!("INSERT INTO run_rows (run_id, position, label, order_id, outcome) VALUES {}", placeholders(1, lines.len(), 5));
+        let sql = format!(
+            "INSERT INTO run_rows (run_id, position, label, order_id, outcome, done, failed) VALUES {}",
+            placeholders(1, lines.len(), 7)
+        );
         let mut query = sqlx::query(AssertSqlSafe(sql));
         for (position, line) in (first..).zip(lines) {
             query = query.bind(run_id).bind(position).bind(line.label.to_owned()).bind(line.order_id).bind(line.outcome.clone());
+            query = query.bind(i64::from(line.done)).bind(i64::from(line.failed));
         }
         query.execute(&mut **tx).await?;
     }

@@ -39,8 +39,8 @@ fn summaries(rest: &str) -> AssertSqlSafe<String> {
         open = count("acts.state IN ('queued', 'sent', 'unknown', 'asking')"),
         ended = count("acts.state = 'done' OR run_rows.done = 1"),
         attention = count(&attention),
-        failed = count("acts.state = 'refused'"),
-        left_out = count("run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0"),
+        failed = count("acts.state = 'refused' OR run_rows.failed = 1"),
+        left_out = count("run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0 AND run_rows.failed = 0"),
         repeatable = count("run_rows.order_id IS NOT NULL AND (run_rows.again = 1 OR acts.state = 'refused')"),
     ))
 }
@@ -80,7 +80,7 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSumma
 /// When the database fails or holds a value this program does not write.
 pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
     let rows: Vec<LineRow> = sqlx::query_as(
-        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, acts.state, acts.result, acts.codes, acts.trouble, \
+        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, run_rows.failed, acts.state, acts.result, acts.codes, acts.trouble, \
          shops.name AS shop FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
          LEFT JOIN orders ON orders.id = run_rows.order_id LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
     )
@@ -97,6 +97,7 @@ struct LineRow {
     order_id: Option<i64>,
     outcome: Option<String>,
     done: i64,
+    failed: i64,
     state: Option<String>,
     result: Option<String>,
     codes: Option<String>,
@@ -120,7 +121,12 @@ impl LineRow {
     fn told(&self, codes: &[Code]) -> Result<(RunRowState, String), StoreError> {
         let Some(outcome) = &self.outcome else { return Ok((RunRowState::Waiting, ActState::Queued.label().to_owned())) };
         let Some(state) = &self.state else {
-            return Ok((if self.done == 1 { RunRowState::Done } else { RunRowState::LeftOut }, outcome.clone()));
+            let state = match (self.done, self.failed) {
+                (1, _) => RunRowState::Done,
+                (_, 1) => RunRowState::Failed,
+                _ => RunRowState::LeftOut,
+            };
+            return Ok((state, outcome.clone()));
         };
         let state = ActState::from_code(state).ok_or(StoreError::Corrupt("acts.state"))?;
         let needs_attention = self.result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());

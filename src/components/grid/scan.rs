@@ -1,0 +1,80 @@
+//! What a barcode scanner types: keys that follow each other faster than fingers, with Enter behind them. A scanned order is
+//! looked up; none of its keys is a press.
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use std::time::Duration;
+
+/// Keys of a scan follow each other within this time; those of a person do not.
+const GAP: Duration = Duration::from_millis(50);
+/// What is shorter is a slip of two fingers.
+const SHORTEST: usize = 3;
+
+/// What keys turned out to be.
+pub enum Heard {
+    /// A person's key.
+    Key(String),
+    /// A scanner's text.
+    Scan(String),
+}
+
+/// The keys that came so fast after each other that they may belong together.
+#[derive(Clone, Copy)]
+pub struct Scan {
+    typed: StoredValue<String>,
+    /// When the last of them came, in milliseconds.
+    at: StoredValue<f64>,
+}
+
+impl Scan {
+    /// Nothing was typed yet.
+    pub fn new() -> Self {
+        Self { typed: StoredValue::new(String::new()), at: StoredValue::new(f64::NEG_INFINITY) }
+    }
+
+    /// Takes a key that no field takes. True when it is one of a scan, or may be: what it is gets told as soon as that is known.
+    pub fn takes(self, event: &KeyboardEvent, tell: impl FnOnce(Heard) + 'static) -> bool {
+        let (key, now) = (event.key(), event.time_stamp());
+        if now - self.at.get_value() > GAP.as_secs_f64() * 1_000.0 {
+            self.typed.set_value(String::new());
+        }
+        let count = self.typed.with_value(|typed| typed.chars().count());
+        match key.as_str() {
+            // Capitals come with it.
+            "Shift" => false,
+            "Enter" if count > 1 => {
+                self.end(tell);
+                true
+            }
+            // These two act at once.
+            " " | "/" if count == 0 => false,
+            key if key.chars().count() == 1 => {
+                self.typed.update_value(|typed| typed.push_str(key));
+                self.at.set_value(now);
+                let told = move || {
+                    // A later key tells for all.
+                    if self.at.try_get_value() == Some(now) {
+                        self.end(tell);
+                    }
+                };
+                set_timeout(told, GAP);
+                true
+            }
+            _ => {
+                self.typed.set_value(String::new());
+                false
+            }
+        }
+    }
+
+    fn end(self, tell: impl FnOnce(Heard)) {
+        let typed = self.typed.get_value();
+        self.typed.set_value(String::new());
+        self.at.set_value(f64::NEG_INFINITY);
+        match typed.chars().count() {
+            1 => tell(Heard::Key(typed.to_ascii_lowercase())),
+            0 | 2..SHORTEST => {}
+            _ => tell(Heard::Scan(typed)),
+        }
+    }
+}
