@@ -127,6 +127,13 @@ test('a scanned order number opens its order, wherever the focus is, and presses
   await signedIn.keyboard.type(other.number);
   await signedIn.keyboard.press('Enter');
   await expect(sheet.sentences(sheet.slipNumber)).toContainText('これは受注番号です');
+  await sheet.slipNumber.fill('');
+  await signedIn.keyboard.press('Escape');
+
+  // In the search a scan does the same.
+  await desk.search.fill(other.number);
+  await signedIn.keyboard.press('Enter');
+  await sheet.expectOpen(other.number);
   for (const { number } of [one, other]) {
     await desk.find(number);
     await desk.expectCredit(number, 'none');

@@ -77,6 +77,8 @@ pub struct ImportReport {
     pub rows: Vec<ImportRow>,
     /// Columns of the file that are not taken over.
     pub unused_columns: Vec<String>,
+    /// The shop has credit asked for as orders come in.
+    pub asks_credit: bool,
     /// The orders are in the store now.
     pub committed: bool,
 }

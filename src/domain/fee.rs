@@ -8,7 +8,7 @@ mod bill;
 #[cfg(test)]
 mod tests;
 
-pub use bill::{FEE_NAME, FeeOrigin, FeeStep, fee_of, set_fee};
+pub use bill::{FEE_NAME, FeeOrigin, FeeStep, fee_of, is_fee, set_fee};
 
 use super::coded::coded;
 use super::order::Contents;

@@ -1,5 +1,6 @@
 //! An order's contents: what NP is asked about.
 
+use super::fee::is_fee;
 use super::yen::Yen;
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -65,6 +66,9 @@ pub struct Line {
     pub quantity: i64,
 }
 
+/// Lines of a bill that are no goods and have no code, as imports name them; the fee of the payment [has names of its own](super::fee::is_fee).
+pub const BESIDE_GOODS: [&str; 4] = ["消費税", "送料", "その他費用", "ポイント利用"];
+
 /// What NP is asked about, and what a person may edit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contents {
@@ -84,6 +88,16 @@ impl Contents {
     /// Σ price × quantity, `None` when it leaves the range of yen.
     pub fn lines_total(&self) -> Option<Yen> {
         self.lines.iter().try_fold(Yen(0), |sum, line| Yen::sum([sum, line.price.times(line.quantity)?]))
+    }
+
+    /// 合計金額: Σ of what is bought, without fees and what else [stands beside the goods](BESIDE_GOODS); `None` as
+    /// [`Contents::lines_total`].
+    pub fn goods_total(&self) -> Option<Yen> {
+        let stands_beside = |line: &Line| line.code.is_empty() && BESIDE_GOODS.contains(&line.name.as_str()) || is_fee(line);
+        self.lines
+            .iter()
+            .filter(|line| !stands_beside(line))
+            .try_fold(Yen(0), |sum, line| Yen::sum([sum, line.price.times(line.quantity)?]))
     }
 
     /// With both parties as they are sent.

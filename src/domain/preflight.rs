@@ -174,7 +174,13 @@ fn names(found: &[char]) -> Option<String> {
         let invisible = c.is_control()
             || c.is_whitespace()
             || matches!(c, '\u{200B}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}');
-        if invisible { format!("「U+{:04X}」", u32::from(*c)) } else { format!("「{c}」") }
+        if *c == ' ' {
+            "「半角スペース」".to_owned()
+        } else if invisible {
+            format!("「U+{:04X}」", u32::from(*c))
+        } else {
+            format!("「{c}」")
+        }
     };
     (!found.is_empty()).then(|| found.iter().map(name).collect())
 }

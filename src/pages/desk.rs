@@ -99,7 +99,11 @@ fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) -> R
         let Some(before) = before else { return wanted };
         if !before.0.has_the_orders_of(&wanted.0) {
             // Another view is another selection: acting on rows one cannot see is how mistakes are made.
-            ticked.update(HashSet::clear);
+            let gone = ticked.with_untracked(HashSet::len);
+            if gone > 0 {
+                ticked.update(HashSet::clear);
+                loader.notices.done(format!("別の表示に移ったため、{gone}件のチェックを外しました。"));
+            }
         }
         loader.newest.update_value(|nth| *nth += 1);
         loader.load(wanted.0.clone(), loader.newest.get_value(), Waits::default());

@@ -106,10 +106,19 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
     let elsewhere = (elsewhere > 0).then(|| {
         view! { <p class="field-error">{format!("新規のうち{elsewhere}件は、同じ受注番号の受注がほかの店舗にあります。店舗の選択を確かめてください。")}</p> }
     });
+    let asks_credit = (report.asks_credit && new > 0).then(|| {
+        let told = if committed {
+            "取り込んだNP後払いの受注の与信を実行しています（自動処理「取込時に与信を実行する」）。"
+        } else {
+            "取り込むと、NP後払いの受注の与信をすぐに実行します（自動処理「取込時に与信を実行する」）。"
+        };
+        view! { <p class="field-warning">{told}{committed.then(|| view! { <a href="/runs">"実行履歴"</a> })}</p> }
+    });
     view! {
         <section class="card import-report" data-committed=committed.to_string()>
             <h2>{if committed { "取込結果" } else { "取込前の確認" }}</h2>
             <p class="import-summary">{summary}</p>
+            {asks_credit}
             {elsewhere}
             {foreseen}
             {unused}

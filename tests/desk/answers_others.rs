@@ -16,6 +16,7 @@ async fn an_import() {
     let report = desk.import_file(&shift_jis(&csv(&[Order::new("A-1"), order])), false).await.unwrap();
     insta::assert_json_snapshot!(steady(&report), @r#"
 {
+  "asks_credit": false,
   "committed": false,
   "rows": [
     {

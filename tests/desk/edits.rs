@@ -261,3 +261,16 @@ async fn a_slip_number_is_not_overwritten_by_who_has_not_seen_it() {
     let second = save(&first.parcel(), "4444-5555-6666").await.unwrap();
     assert_eq!(second.slip_number.as_deref(), Some("4444-5555-6666"), "a verdict in between does no harm");
 }
+
+#[tokio::test]
+async fn what_is_bought_and_what_is_billed_follow_an_edit_of_the_lines() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let before = desk.order("A-1").await;
+    let row = save(&desk, "A-1", false, |contents| {
+        contents.lines[0].price.0 += 1_000;
+        contents.billed_amount.0 += 1_000;
+    })
+    .await
+    .unwrap();
+    assert_eq!((row.total_amount.0, row.billed_amount.0), (before.total_amount.0 + 1_000, before.billed_amount.0 + 1_000));
+}

@@ -49,6 +49,7 @@ async fn a_file_as_next_engine_writes_it_is_taken_over_whole() {
     assert_eq!((row.deliver_on.as_str(), row.deliver_time.as_str(), row.cool), ("2026-11-28", "14-16時", true));
     assert_eq!(row.note, "一行目 二行目, \"引用\" / ギフト / のし: 内祝");
     let contents = &sheet.contents;
+    assert_eq!(contents.goods_total(), Some(row.total_amount), "what stands beside the goods is none of them");
     assert_eq!((contents.buyer.name.as_str(), contents.buyer.email.as_str()), ("見本　花子", "hanako@example.jp"));
     assert_eq!(contents.buyer.address, "東京都港区赤坂９－９－９　みほんビル２０１");
     let destination = contents.destination.as_ref().unwrap();

@@ -29,7 +29,7 @@ pub struct Keys {
     /// The last key was Shift+Tab.
     goes_back: StoredValue<bool>,
     scan: Scan,
-    /// A scanned text whose order is still looked for.
+    /// What was scanned, or searched for with Enter, until it is on screen.
     wanted: RwSignal<Option<String>>,
 }
 
@@ -49,7 +49,7 @@ impl Keys {
     /// Listens, in the grid and on the whole desk. What the pointer or the focus comes to is what keys act on.
     pub fn listen(self) {
         self.hand.follow();
-        Effect::new(move |_| self.open_what_was_scanned());
+        Effect::new(move |_| self.open_what_is_wanted());
         Effect::new(move |_| {
             let row_of = |target: Option<leptos::web_sys::EventTarget>| {
                 target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
@@ -139,6 +139,9 @@ impl Keys {
     fn pressed_anywhere(self, event: &KeyboardEvent) {
         // From the search on to what it has found. In the next frame: the search has the key first.
         if matches!(event.key().as_str(), "Enter" | "ArrowDown") && !event.is_composing() && is_search(event) {
+            if event.key() == "Enter" {
+                self.wanted.set(Some(event_target_value(event).trim().to_owned()));
+            }
             return request_animation_frame(|| focus(".grid"));
         }
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
@@ -187,8 +190,8 @@ impl Keys {
         use_navigate()(&view.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
     }
 
-    /// Opens the scanned order once it is on screen, with the cursor where its slip number is scanned next.
-    fn open_what_was_scanned(self) {
+    /// Opens the order of this number once it is on screen, with the cursor where its slip number is scanned next.
+    fn open_what_is_wanted(self) {
         let live = Live::here();
         let Some(wanted) = self.wanted.get() else { return };
         if live.view.with(|view| view.search != wanted) {
@@ -198,6 +201,9 @@ impl Keys {
         let ids = untrack(|| live.book.loaded_ids());
         let rows = ids.iter().filter_map(|id| live.book.row(*id));
         let named: Vec<_> = rows.filter(|row| row.with_untracked(|row| row.order_number == wanted)).collect();
+        if ids.len() == 1 {
+            self.hand.go(0);
+        }
         if let [row] = &named[..] {
             let (id, may_slip) = row.with_untracked(|row| (row.id, row.standing.lamps.may_change_slip().is_ok()));
             self.door.open(id, (may_slip && live.may(Right::Ship)).then_some(Field::SlipNumber));

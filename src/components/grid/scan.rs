@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 
 /// Keys of a scan follow each other within this time; those of a person do not.
-const GAP: Duration = Duration::from_millis(50);
+const GAP: Duration = Duration::from_millis(80);
 /// What is shorter is a slip of two fingers.
 const SHORTEST: usize = 3;
 
@@ -18,18 +18,22 @@ pub enum Heard {
     Scan(String),
 }
 
+/// Who is told.
+type Tell = Box<dyn FnOnce(Heard)>;
+
 /// The keys that came so fast after each other that they may belong together.
 #[derive(Clone, Copy)]
 pub struct Scan {
     typed: StoredValue<String>,
     /// When the last of them came, in milliseconds.
     at: StoredValue<f64>,
+    tell: StoredValue<Option<Tell>, LocalStorage>,
 }
 
 impl Scan {
     /// Nothing was typed yet.
     pub fn new() -> Self {
-        Self { typed: StoredValue::new(String::new()), at: StoredValue::new(f64::NEG_INFINITY) }
+        Self { typed: StoredValue::new(String::new()), at: StoredValue::new(f64::NEG_INFINITY), tell: StoredValue::new_local(None) }
     }
 
     /// Takes a key that no field takes. True when it is one of a scan, or may be: what it is gets told as soon as that is known.
@@ -43,7 +47,7 @@ impl Scan {
             // Capitals come with it.
             "Shift" => false,
             "Enter" if count > 1 => {
-                self.end(tell);
+                self.end();
                 true
             }
             // These two act at once.
@@ -51,26 +55,30 @@ impl Scan {
             key if key.chars().count() == 1 => {
                 self.typed.update_value(|typed| typed.push_str(key));
                 self.at.set_value(now);
+                self.tell.set_value(Some(Box::new(tell)));
                 let told = move || {
                     // A later key tells for all.
                     if self.at.try_get_value() == Some(now) {
-                        self.end(tell);
+                        self.end();
                     }
                 };
                 set_timeout(told, GAP);
                 true
             }
+            // A key of a person comes after a key of a person, and means what was meant before it.
             _ => {
-                self.typed.set_value(String::new());
+                self.end();
                 false
             }
         }
     }
 
-    fn end(self, tell: impl FnOnce(Heard)) {
+    fn end(self) {
         let typed = self.typed.get_value();
+        let tell = self.tell.try_update_value(Option::take).flatten();
         self.typed.set_value(String::new());
         self.at.set_value(f64::NEG_INFINITY);
+        let Some(tell) = tell else { return };
         match typed.chars().count() {
             1 => tell(Heard::Key(typed.to_ascii_lowercase())),
             0 | 2..SHORTEST => {}

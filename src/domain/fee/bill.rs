@@ -69,7 +69,8 @@ pub fn set_fee(contents: &Contents, fee_amount: Yen) -> Option<Contents> {
     Some(Contents { lines, billed_amount: Yen(billed), ..contents.clone() })
 }
 
-fn is_fee(line: &Line) -> bool {
+/// Whether a line is the fee of the payment.
+pub fn is_fee(line: &Line) -> bool {
     fee(line).is_some()
 }
 

@@ -209,7 +209,7 @@ fn messages_name_the_limit_the_length_and_the_characters() {
     let found = after(|order| order.buyer.name = "髙橋\u{200D}﨑髙".into());
     assert_eq!(found[0].message, "購入者の氏名に、NPで利用できない文字があります：「髙」「U+200D」「﨑」。標準の文字に直してください。");
     let found = after(|order| order.buyer.tel = "+81 90 0000 0000".into());
-    assert_eq!(found[0].message, "購入者の電話番号に、数字と「-」以外の文字があります：「U+0020」「+」。");
+    assert_eq!(found[0].message, "購入者の電話番号に、数字と「-」以外の文字があります：「半角スペース」「+」。");
 }
 
 #[test]

@@ -68,7 +68,7 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
     let read = tokio::task::spawn_blocking(move || next_engine::read(&bytes))
         .await
         .map_err(|error| ServerError::Internal(error.to_string()))??;
-    let (rows, committed) = if commit {
+    let (rows, asks_credit, committed) = if commit {
         let mut tx = state.store.begin().await?;
         let shop = shop(&mut tx, shop_code).await?;
         let (rows, new) = write(&mut tx, &shop, who, read.orders).await?;
@@ -80,7 +80,7 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
         if let Some(run_id) = run_id {
             runs::begin(state, run_id, CREDIT, AUTOMATIC);
         }
-        (rows, true)
+        (rows, shop.automation.credit, true)
     } else {
         let mut conn = state.store.read().await?;
         let shop = shop(&mut conn, shop_code).await?;
@@ -88,9 +88,9 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
         let elsewhere = elsewhere(&mut conn, &shop, &read.orders).await?;
         let mut rows: Vec<ImportRow> = read.orders.into_iter().map(|order| judge(&known, &shop, order).0).collect();
         name_other_shops(&mut rows, elsewhere);
-        (rows, false)
+        (rows, shop.automation.credit, false)
     };
-    Ok(ImportReport { rows, unused_columns: read.unused_columns, committed })
+    Ok(ImportReport { rows, unused_columns: read.unused_columns, asks_credit, committed })
 }
 
 async fn shop(conn: &mut AnyConnection, code: &str) -> Result<Shop, ServerError> {

@@ -29,7 +29,7 @@ pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents
     let found_by = search_text(order_number, contents, slip_number.as_deref().unwrap_or_default());
     sqlx::query(
         "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
-         buyer_tel = $8, contents_version = contents_version + 1 WHERE id = $1",
+         buyer_tel = $8, total_amount = COALESCE($9, total_amount), contents_version = contents_version + 1 WHERE id = $1",
     )
     .bind(id)
     .bind(contents_text(contents))
@@ -39,6 +39,7 @@ pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents
     .bind(contents.billed_amount.0)
     .bind(found_by.clone())
     .bind(chars::digits(&contents.buyer.tel))
+    .bind(contents.goods_total().map(|total| total.0))
     .execute(&mut **tx)
     .await?;
     search::set(tx, id, &found_by).await
