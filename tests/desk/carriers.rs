@@ -93,7 +93,8 @@ async fn the_application_is_remembered_and_shown_again() {
     application["company"] = json!("みほん青果株式会社");
     desk.browser.call::<()>("save_application", json!({ "application": application })).await.unwrap();
     let html = desk.browser.get("/settings/application").await.text;
-    assert!(html.contains("件名：【NPコネクトプロ申込希望（GoQSystem）】みほん青果株式会社"), "{html}");
+    assert!(html.contains(r#"value="みほん青果株式会社""#), "{html}");
+    assert!(html.contains("mailto:") && html.contains("%E3%81%BF%E3%81%BB%E3%82%93"), "the mail is written with it: {html}");
     application["other"] = json!("あ".repeat(501));
     let refused = desk.browser.call::<()>("save_application", json!({ "application": application })).await;
     assert_eq!(refused, Err(AppError::BadInput("それぞれの欄は500文字以内で入力してください。".to_owned())));
