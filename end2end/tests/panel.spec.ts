@@ -96,6 +96,10 @@ test('配送業者 and 一括入力 @once', async ({ signedIn, problems }) => {
   await panel.start(3);
   await expect(desk.row(numbers[0]!)).toContainText('2026-11-24');
   await panel.choose('閉じる');
+  // A day that is planned is not overwritten by the day on which the slip number is typed.
+  await desk.openSheet(numbers[0]!);
+  await expect(new SheetPage(signedIn).sheet.getByLabel('出荷日')).toHaveValue('2026-11-24');
+  await signedIn.keyboard.press('Escape');
   await desk.tickAll();
   await panel.openForm('一括入力');
   await panel.panel.getByLabel('入力する項目').selectOption('出荷日');

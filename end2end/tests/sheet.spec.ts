@@ -48,12 +48,16 @@ test('what is written about an order is edited beside it, and never over what a 
   const save = sheet.sheet.getByRole('button', { name: '備考を保存' });
   await expect(note).toHaveValue('玄関前に置く');
   await expect(save).toBeDisabled();
-  await note.fill('玄関前に置く\n火曜に電話済み');
+  await note.fill('玄関前に置く\n火曜に電話済み\n');
   await sheet.sheet.getByLabel('時刻').fill('午前中');
   await save.click();
   await expect(sheet.sheet.locator('.sheet-wishes')).toContainText('火曜に電話済み');
   await expect(sheet.timeline).toContainText('時刻を入力、備考・注意を入力');
   await expect(desk.row(one.number)).toContainText('火曜に電話済み');
+  // The server takes the last line end away: that is nobody's change.
+  await expect(note).toHaveValue('玄関前に置く\n火曜に電話済み');
+  await expect(save).toBeDisabled();
+  await expect(sheet.sheet.getByText('ほかの人が')).toHaveCount(0);
 
   await note.fill('要確認');
   const [there, theirs] = [new DeskPage(beside), new SheetPage(beside)];

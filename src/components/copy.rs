@@ -9,7 +9,7 @@ pub fn copy_text(field: NodeRef<Textarea>, notices: Notices) {
     if let Some(field) = field.get_untracked() {
         field.select();
     }
-    notices.done(if copy_selection() {
+    notices.tell(if copy_selection() {
         "コピーしました。"
     } else {
         "コピーできませんでした。文面を選択してコピーしてください。"

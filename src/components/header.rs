@@ -34,6 +34,11 @@ pub fn Header() -> impl IntoView {
         let href = move || if href == "/" && !is_here() { live.view.with(View::href) } else { href.to_owned() };
         view! { <a href=href aria-current=move || is_here().then_some("page")>{name}</a> }
     };
+    // A result on screen is not the next person's.
+    let forget = |_| {
+        #[cfg(feature = "hydrate")]
+        crate::browser::tab::keep_run(None);
+    };
     view! {
         <header class="top">
             <a class="brand" href="/">"Atobarai "<b>"Desk"</b></a>
@@ -44,7 +49,7 @@ pub fn Header() -> impl IntoView {
                 <i aria-hidden="true"></i>
                 {move || live.connection.get().label()}
             </p>
-            <form method="post" action="/session/end" class="who">
+            <form method="post" action="/session/end" class="who" on:submit=forget>
                 {move || live.me.with(|me| me.shared.then(|| link(&("/switch", "交代", Right::See))))}
                 <a href="/account" aria-current=move || path.with(|path| path == "/account").then_some("page")>{move || live.me.with(|me| me.name.clone())}</a>
                 <button type="submit" class="quiet">"ログアウト"</button>

@@ -24,7 +24,7 @@ impl Default for Notices {
     }
 }
 
-/// Errors stay until they are closed; the newest of them are kept.
+/// Errors stay until they are closed or something is done; the newest of them are kept.
 const KEPT: usize = 4;
 
 impl Notices {
@@ -44,8 +44,14 @@ impl Notices {
         let _ = window().location().set_href(way);
     }
 
-    /// Something was done.
+    /// Something was done. What went wrong before has been seen to by it.
     pub fn done(self, text: impl Into<String>) {
+        self.list.update(|list| list.retain(|notice| !notice.is_error));
+        self.tell(text);
+    }
+
+    /// Something is worth knowing.
+    pub fn tell(self, text: impl Into<String>) {
         self.add(text.into(), false);
     }
 
@@ -53,8 +59,7 @@ impl Notices {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.list.update(|list| {
-            // What went wrong before has been seen to by whatever has been done since.
-            list.retain(|notice| notice.text != text && (is_error || !notice.is_error));
+            list.retain(|notice| notice.text != text);
             list.push(Notice { id, text, is_error });
             let surplus = list.len().saturating_sub(KEPT);
             list.drain(..surplus);

@@ -88,9 +88,13 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     if let Some(id) = step.with_untracked(Step::run) {
         look(id, step, notices);
     }
-    // Who ticks rows beside a result has read it.
+    // Who ticks rows beside a result has read it; failures stay until they are closed.
     Effect::new(move |_| {
-        let is_over = || step.with_untracked(|step| matches!(step, Step::Run { report: Some(report), .. } if report.summary.open == 0));
+        let is_over = || {
+            step.with_untracked(
+                |step| matches!(step, Step::Run { report: Some(report), .. } if report.summary.open + report.summary.failed == 0),
+            )
+        };
         if ticked.with(|ticked| !ticked.is_empty()) && is_over() {
             step.set(Step::Choose);
         }

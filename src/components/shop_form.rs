@@ -87,7 +87,7 @@ fn Automatic(draft: ShopDraft) -> impl IntoView {
             <Show when=move || draft.slip_sync.get() != SlipSync::Off>
                 <p class="field-warning">
                     "伝票番号を入力済みで未報告の受注も、保存すると条件がそろいしだいNPに報告します。報告は取り消せません。"
-                    <a href="/?lane=unsynced&slip=1">"伝票番号入力済みの受注を見る"</a>
+                    <a href="/?lane=unsynced&slip=yes">"伝票番号入力済みの受注を見る"</a>
                 </p>
             </Show>
         </section>

@@ -102,7 +102,7 @@ fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) -> R
             let gone = ticked.with_untracked(HashSet::len);
             if gone > 0 {
                 ticked.update(HashSet::clear);
-                loader.notices.done(format!("別の表示に移ったため、{gone}件のチェックを外しました。"));
+                loader.notices.tell(format!("別の表示に移ったため、{gone}件のチェックを外しました。"));
             }
         }
         loader.newest.update_value(|nth| *nth += 1);

@@ -131,7 +131,8 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
     if before.as_ref().is_none_or(|before| asks(before) != asks(&after)) {
         automation::reschedule(tx, &after, clock::now_ms()).await?;
     }
-    if before.as_ref().is_some_and(|before| before.takes_other_carriers != after.takes_other_carriers) {
+    let reports = |shop: &Shop| (shop.takes_other_carriers, shop.automation.slip_sync);
+    if before.as_ref().is_some_and(|before| reports(before) != reports(&after)) {
         carriers::try_again(tx, |shop_id, _| shop_id == after.id).await?;
     }
     let what = changes::describe(before.as_ref(), &after, wanted.copied_from);

@@ -94,6 +94,18 @@ async fn a_parcel_without_a_day_is_named_instead_of_waiting_for_ever() {
 }
 
 #[tokio::test]
+async fn a_switch_that_needs_no_day_takes_up_what_lacked_one() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { slip_sync: SlipSync::Shipped, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1")]).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.wait_until("A-1", "the row says why not", |row| !row.standing.notes.is_empty()).await;
+    switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
+    desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
+}
+
+#[tokio::test]
 async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again() {
     let desk = TestDesk::start().await;
     switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;

@@ -30,7 +30,7 @@ pub struct Keys {
     goes_back: StoredValue<bool>,
     scan: Scan,
     /// What was scanned, or searched for with Enter, until it is on screen.
-    wanted: RwSignal<Option<String>>,
+    wanted: RwSignal<Option<View>>,
 }
 
 impl Keys {
@@ -55,6 +55,7 @@ impl Keys {
                 target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
             };
             let pointed = window_event_listener(leptos::ev::pointerdown, move |event| {
+                self.scan.settle();
                 self.goes_back.set_value(false);
                 if let Some(position) = row_of(event.target()) {
                     self.hand.pointed(position, event.shift_key());
@@ -62,6 +63,7 @@ impl Keys {
             });
             let focused = window_event_listener(leptos::ev::focusin, move |event| {
                 let Some(position) = row_of(event.target()) else { return };
+                self.scan.settle();
                 #[cfg(feature = "hydrate")]
                 if self.goes_back.get_value() && tab::come_back(&event, self.hand.position_untracked()) {
                     return;
@@ -85,7 +87,7 @@ impl Keys {
                     let desk = desk.clone();
                     move |press: &dyn Fn()| desk.as_ref().map_or_else(press, |desk| desk.with(press))
                 };
-                if is_plain && !takes_text(&event) {
+                if is_plain && (!takes_text(&event) || self.scan.is_under_way(&event)) {
                     // A key that is held down asks once.
                     let heard = {
                         let at_desk = at_desk.clone();
@@ -139,10 +141,13 @@ impl Keys {
     fn pressed_anywhere(self, event: &KeyboardEvent) {
         // From the search on to what it has found. In the next frame: the search has the key first.
         if matches!(event.key().as_str(), "Enter" | "ArrowDown") && !event.is_composing() && is_search(event) {
-            if event.key() == "Enter" {
-                self.wanted.set(Some(event_target_value(event).trim().to_owned()));
-            }
-            return request_animation_frame(|| focus(".grid"));
+            let is_enter = event.key() == "Enter";
+            return request_animation_frame(move || {
+                if is_enter {
+                    self.wanted.try_set(self.door.view.try_get_untracked());
+                }
+                focus(".grid");
+            });
         }
         if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
             return;
@@ -185,22 +190,29 @@ impl Keys {
         if cursor::is_in_dialog() {
             return;
         }
-        self.wanted.set(Some(text.trim().to_owned()));
         let view = View { search: text.trim().to_owned(), ..View::default() };
         use_navigate()(&view.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        self.wanted.set(Some(view));
     }
 
     /// Opens the order of this number once it is on screen, with the cursor where its slip number is scanned next.
     fn open_what_is_wanted(self) {
         let live = Live::here();
         let Some(wanted) = self.wanted.get() else { return };
-        if live.view.with(|view| view.search != wanted) {
+        // Who has gone on wants something else.
+        let is_left = self.door.view.with(|view| *view != wanted);
+        let is_shown = live.view.with(|view| *view == wanted);
+        if !is_left && !is_shown {
             return;
         }
         self.wanted.set(None);
         let ids = untrack(|| live.book.loaded_ids());
+        let is_whole = i64::try_from(ids.len()) == Ok(live.book.total.get_untracked());
+        if is_left || !is_whole {
+            return;
+        }
         let rows = ids.iter().filter_map(|id| live.book.row(*id));
-        let named: Vec<_> = rows.filter(|row| row.with_untracked(|row| row.order_number == wanted)).collect();
+        let named: Vec<_> = rows.filter(|row| row.with_untracked(|row| row.order_number == wanted.search)).collect();
         if ids.len() == 1 {
             self.hand.go(0);
         }
@@ -231,7 +243,7 @@ impl Keys {
     /// see.
     fn with_row(self, act: impl FnOnce(i64)) -> bool {
         if !self.hand.is_seen() {
-            Notices::here().done("選んでいた受注を画面に戻しました。確かめて、もう一度押してください。".to_owned());
+            Notices::here().tell("選んでいた受注を画面に戻しました。確かめて、もう一度押してください。".to_owned());
             return true;
         }
         self.hand.order().map(act).is_some()
@@ -245,7 +257,7 @@ impl Keys {
             let (offered, number) = row.with_untracked(|row| (row.standing.lamps.buttons(), row.order_number.clone()));
             match buttons.iter().find(|button| offered.contains(button) && live.may(button.right())) {
                 Some(button) => Presser::new(row).press(*button),
-                None => Notices::here().done(format!("{number} では、いま「{}」はできません。", buttons[0].label())),
+                None => Notices::here().tell(format!("{number} では、いま「{}」はできません。", buttons[0].label())),
             }
         })
     }

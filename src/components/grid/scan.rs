@@ -36,13 +36,29 @@ impl Scan {
         Self { typed: StoredValue::new(String::new()), at: StoredValue::new(f64::NEG_INFINITY), tell: StoredValue::new_local(None) }
     }
 
+    /// Whether a scan has begun: the rest of it belongs to it, wherever the focus has gone meanwhile.
+    pub fn is_under_way(self, event: &KeyboardEvent) -> bool {
+        event.time_stamp() - self.at.get_value() <= GAP.as_secs_f64() * 1_000.0
+    }
+
+    /// Says what a key was that waits for another: what comes now is none.
+    pub fn settle(self) {
+        if self.count() == 1 {
+            self.end();
+        }
+    }
+
+    fn count(self) -> usize {
+        self.typed.with_value(|typed| typed.chars().count())
+    }
+
     /// Takes a key that no field takes. True when it is one of a scan, or may be: what it is gets told as soon as that is known.
     pub fn takes(self, event: &KeyboardEvent, tell: impl FnOnce(Heard) + 'static) -> bool {
         let (key, now) = (event.key(), event.time_stamp());
-        if now - self.at.get_value() > GAP.as_secs_f64() * 1_000.0 {
+        if !self.is_under_way(event) {
             self.typed.set_value(String::new());
         }
-        let count = self.typed.with_value(|typed| typed.chars().count());
+        let count = self.count();
         match key.as_str() {
             // Capitals come with it.
             "Shift" => false,

@@ -64,6 +64,9 @@ fn words(party: PartyForm, whose: &'static str, locked: Signal<bool>) -> impl In
     let button = move |word: &'static str| {
         let put = move |_| {
             department.update(|text| {
+                if text.contains(word) {
+                    return;
+                }
                 // One of them: whoever chooses another has changed his mind.
                 let bare = WORKPLACE_WORDS.iter().find_map(|other| text.strip_suffix(other)).unwrap_or(text);
                 *text = format!("{bare}{word}");

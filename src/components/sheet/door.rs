@@ -34,7 +34,8 @@ pub(super) enum Form {
 /// Opens and closes the sheet; the address remembers which order is open.
 #[derive(Clone, Copy)]
 pub struct SheetDoor {
-    pub(super) view: Memo<View>,
+    /// The view that the address names.
+    pub view: Memo<View>,
     pub(super) confirm: Confirm,
     /// Where the cursor goes once the sheet of this order is there.
     pub(super) aim: RwSignal<Option<(i64, Field)>>,

@@ -1,5 +1,6 @@
 //! Carrier, slip number, shipping day.
 
+use super::SheetDoor;
 use super::cursor;
 use super::draft::Draft;
 use super::parcel_text::{ParcelText, overtaken};
@@ -50,7 +51,7 @@ pub fn ParcelForm(
         move || why_locked(&row, live)
     };
     let is_locked = locked.clone();
-    let notices = Notices::here();
+    let (notices, door): (_, SheetDoor) = (Notices::here(), expect_context());
     let busy = RwSignal::new(false);
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -62,10 +63,11 @@ pub fn ParcelForm(
                 Ok(row) => {
                     refused.try_set(Vec::new());
                     overtaken_by.try_set(None);
+                    text.show(&row.parcel());
                     live.apply(row);
                     notices.done("伝票番号を保存しました。");
                 }
-                Err(AppError::Invalid(violations)) => {
+                Err(AppError::Invalid(violations)) if door.is_still_open(id) => {
                     refused.try_set(violations);
                     // The sentence stands at the field, which may be out of sight.
                     cursor::put_into(Field::SlipNumber);

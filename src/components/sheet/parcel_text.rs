@@ -71,15 +71,21 @@ impl ParcelText {
         })
     }
 
+    /// Shows what was saved: the server writes it in its own way. The sheet may be gone by then.
+    pub fn show(self, saved: &Parcel) {
+        self.draft.shown.try_set(saved.clone());
+        self.fill(saved);
+    }
+
     fn fill(self, parcel: &Parcel) {
-        self.carrier.set(parcel.carrier.clone());
-        self.slip_number.set(parcel.slip_number.clone());
-        self.shipped_on.set(self.day_of(parcel));
+        self.carrier.try_set(parcel.carrier.clone());
+        self.slip_number.try_set(parcel.slip_number.clone());
+        self.shipped_on.try_set(self.day_of(parcel));
     }
 
     fn day_of(self, parcel: &Parcel) -> String {
         // A parcel that was entered without a day has none: only a new one leaves today.
-        if parcel.slip_number.is_empty() { self.today.to_string() } else { parcel.shipped_on.clone() }
+        if parcel.slip_number.is_empty() && parcel.shipped_on.is_empty() { self.today.to_string() } else { parcel.shipped_on.clone() }
     }
 }
 

@@ -30,9 +30,9 @@ impl WishesText {
     }
 
     fn fill(self, wishes: &Wishes) {
-        self.deliver_on.set(wishes.deliver_on.clone());
-        self.deliver_time.set(wishes.deliver_time.clone());
-        self.note.set(wishes.note.clone());
+        self.deliver_on.try_set(wishes.deliver_on.clone());
+        self.deliver_time.try_set(wishes.deliver_time.clone());
+        self.note.try_set(wishes.note.clone());
     }
 
     fn read(self) -> Wishes {
@@ -71,6 +71,9 @@ pub fn WishesForm(
             match save_wishes(id, before, wishes).await {
                 Ok(row) => {
                     overtaken_by.try_set(None);
+                    // The server writes it in its own way. The sheet may be gone by then.
+                    shown.try_set(row.wishes());
+                    text.fill(&row.wishes());
                     live.apply(row);
                     notices.done("お届け希望・備考を保存しました。");
                 }

@@ -34,20 +34,21 @@ pub async fn run(state: AppState, stop: CancellationToken) {
 }
 
 async fn record_due(state: &AppState) -> Result<(), ServerError> {
-    let (questions, reports, dayless) = {
+    let (questions, reports, some_lack_a_day) = {
         let mut conn = state.store.read().await?;
         if !payment_methods::load(&mut conn).await?.np {
             return Ok(());
         }
         let questions = automation::due_for_check(&mut conn, clock::now_ms(), AT_ONCE).await?;
         let reports = automation::due_for_sync(&mut conn, &clock::today().to_string(), AT_ONCE).await?;
-        (questions, reports, automation::without_a_day(&mut conn, AT_ONCE).await?)
+        (questions, reports, !automation::without_a_day(&mut conn, 1).await?.is_empty())
     };
-    if questions.is_empty() && reports.is_empty() && dayless.is_empty() {
+    if questions.is_empty() && reports.is_empty() && !some_lack_a_day {
         return Ok(());
     }
     let mut tx = state.store.begin().await?;
-    for order_id in dayless {
+    // Asked again: somebody may have entered the day while others wrote.
+    for order_id in automation::without_a_day(&mut tx, AT_ONCE).await? {
         let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
         skip(&mut tx, &order, "出荷日が入力されていません。").await?;
     }

@@ -111,7 +111,9 @@ pub async fn save_parcel(
     {
         return Err(invalid_slip(&format!("この伝票番号は受注 {other} に入力済みです。伝票を確かめてください。")));
     }
-    if stored::is_order_number(&mut tx, parcel.slip_number.trim()).await? {
+    if let Some(slip_number) = &slip_number
+        && stored::is_order_number(&mut tx, slip_number.as_str()).await?
+    {
         return Err(invalid_slip("これは受注番号です。伝票番号を入力するか、伝票のバーコードを読み取ってください。"));
     }
     let mut after = order.clone();

@@ -24,8 +24,11 @@ pub async fn of(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, S
 /// # Errors
 /// When the database fails.
 pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
-    let slip_number: Option<String> =
-        sqlx::query_scalar("SELECT slip_number FROM orders WHERE id = $1").bind(id).fetch_one(&mut **tx).await?;
+    let (slip_number, before): (Option<String>, String) =
+        sqlx::query_as("SELECT slip_number, contents FROM orders WHERE id = $1").bind(id).fetch_one(&mut **tx).await?;
+    let before: Contents = serde_json::from_str(&before).map_err(|_| StoreError::Corrupt("orders.contents"))?;
+    // 合計金額 stays what the file said as long as what is bought stays.
+    let total = if before.lines == contents.lines { None } else { contents.goods_total() };
     let found_by = search_text(order_number, contents, slip_number.as_deref().unwrap_or_default());
     sqlx::query(
         "UPDATE orders SET contents = $2, buyer_name = $3, receiver_name = $4, receiver_tel = $5, billed_amount = $6, search = $7, \
@@ -39,7 +42,7 @@ pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents
     .bind(contents.billed_amount.0)
     .bind(found_by.clone())
     .bind(chars::digits(&contents.buyer.tel))
-    .bind(contents.goods_total().map(|total| total.0))
+    .bind(total.map(|total| total.0))
     .execute(&mut **tx)
     .await?;
     search::set(tx, id, &found_by).await
@@ -70,11 +73,9 @@ pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, 
 /// # Errors
 /// When the database fails.
 pub async fn other_with_slip(conn: &mut AnyConnection, id: i64, slip_number: &str) -> Result<Option<String>, StoreError> {
-    Ok(sqlx::query_scalar("SELECT order_number FROM orders WHERE REPLACE(slip_number, '-', '') = $1 AND id <> $2 LIMIT 1")
-        .bind(slip_number.replace('-', ""))
-        .bind(id)
-        .fetch_optional(conn)
-        .await?)
+    // The first condition is the index's own: SQLite looks for no other way to it.
+    let sql = "SELECT order_number FROM orders WHERE slip_number IS NOT NULL AND REPLACE(slip_number, '-', '') = $1 AND id <> $2 LIMIT 1";
+    Ok(sqlx::query_scalar(sql).bind(slip_number.replace('-', "")).bind(id).fetch_optional(conn).await?)
 }
 
 /// Whether a text is the number of an order.
