@@ -75,7 +75,7 @@ pub struct Parcel {
 }
 
 /// What buyer and colleagues have written about an order; NP never gets it.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Wishes {
     /// お届け日, `yyyy-MM-dd` or empty
     pub deliver_on: String,
@@ -84,6 +84,8 @@ pub struct Wishes {
     /// 備考・注意
     pub note: String,
 }
+
+prints_only!(Wishes { deliver_on, deliver_time });
 
 /// The sheet of one order.
 ///

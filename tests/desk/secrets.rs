@@ -6,6 +6,7 @@ use atobarai_desk::api::acts::{RunRow, RunRowState};
 use atobarai_desk::api::audit::AuditFilter;
 use atobarai_desk::api::files::{ImportOutcome, ImportProblem, ImportRow};
 use atobarai_desk::api::privacy::{self, BuyerQuery, BuyersOrder};
+use atobarai_desk::api::sheet::Wishes;
 use atobarai_desk::api::shops::{ConnectionTest, ShopSettings, ShopsPage, SpCodeChange, TypedSpCode};
 use atobarai_desk::api::view::View;
 use atobarai_desk::domain::act::ActKind;
@@ -227,7 +228,8 @@ fn types_that_carry_buyers_data_mask_them() {
     let word = || "見本　花子".to_owned();
     let problem = ImportProblem { row: 1, column: "受注日".to_owned(), message: word() };
     let printed = format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        Wishes { note: word(), ..Wishes::default() },
         ImportRow {
             row: 1,
             order_number: "A-1".to_owned(),
