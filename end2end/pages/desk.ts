@@ -102,9 +102,10 @@ export class DeskPage {
     return Number((await this.lane(lane).locator('b').innerText()).replaceAll(',', ''));
   }
 
-  /** How many orders the view holds, loaded or not. */
+  /** How many orders the view holds, loaded or not; no number until they are counted. */
   async total(): Promise<number> {
-    return Number(await this.grid.getAttribute('aria-rowcount')) - 1;
+    const rows = Number(await this.grid.getAttribute('aria-rowcount'));
+    return rows < 0 ? Number.NaN : rows - 1;
   }
 
   async tick(number: string): Promise<void> {

@@ -45,6 +45,18 @@ pub async fn load_page(view: View, offset: i64, beside: Option<Beside>) -> Resul
     Ok(orders::page::page(&state::current().store, &view, offset, beside).await?)
 }
 
+/// How many orders the view has, for a [`Page`] that came without its total.
+///
+/// # Errors
+/// As [`load_desk`].
+#[server(prefix = "/api", endpoint = "count", input = server_fn::codec::Json)]
+pub async fn load_count(view: View) -> Result<i64, AppError> {
+    use crate::domain::role::Right;
+    use crate::server::{auth, orders, state};
+    auth::require(Right::See)?;
+    Ok(orders::page::count(&state::current().store, &view).await?)
+}
+
 /// The rows of these orders as they stand now, without those that are not there.
 ///
 /// # Errors

@@ -131,7 +131,8 @@ impl OrderRow {
 /// One page of a view, newest order first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
-    /// Orders in the whole view; not counted for a page beside an order, where it would tell nothing.
+    /// Orders in the whole view, where that is known at once; not of a page beside an order, where it would tell nothing, and
+    /// not of the first page of a search, which [`super::orders::load_count`] follows.
     #[serde(default, skip_serializing_if = "is_default")]
     pub total: Option<i64>,
     /// Position of the first row in the view.

@@ -44,6 +44,8 @@ pub struct ShopSettings {
     pub sp_code: SpCodeState,
     /// NP後払い is ticked in 支払い方法: without it there is no NP後払い設定.
     pub np_is_offered: bool,
+    /// Orders with a slip number that is not reported yet: 自動同期 would report them.
+    pub reportable: i64,
     /// Who changed what, newest first.
     pub history: Vec<ShopChange>,
 }

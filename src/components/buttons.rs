@@ -116,8 +116,12 @@ impl Presser {
         F: Future<Output = Result<OrderRow, AppError>> + 'static,
     {
         let (busy, notices, live) = (self.busy, self.notices, self.live);
+        // The second click of two may come before the button is drawn as disabled; an answer, when the button has gone.
+        if busy.try_get_untracked() == Some(true) {
+            return;
+        }
         let (id, order_number) = self.row.with_untracked(|row| (row.id, row.order_number.clone()));
-        busy.set(true);
+        busy.try_set(true);
         spawn_local(async move {
             match request().await {
                 Ok(row) => {

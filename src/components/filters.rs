@@ -24,7 +24,8 @@ pub fn Filters(
     let count = move || view.with(|view| view.filter.count());
     // Of the rows on screen: those of the address may still be on their way.
     let live = Live::here();
-    let hits = move || live.view.with(|view| !view.is_counted()).then(|| view! { <b class="num">{live.book.total}</b>"件" });
+    let unit = move || if live.book.is_counted.get() { "件" } else { "件以上" };
+    let hits = move || live.view.with(|view| !view.is_counted()).then(|| view! { <b class="num">{live.book.total}</b>{unit} });
     let chips = move || view.with(|view| conditions(view).into_iter().map(|(text, without)| chip(text, &without)).collect_view());
     view! {
         <div class="filters">

@@ -10,6 +10,7 @@ mod stretch;
 #[cfg(feature = "hydrate")]
 mod tab;
 mod tick_all;
+mod wanted;
 mod window;
 
 pub use hand::{Hand, Ticked};
@@ -81,7 +82,7 @@ pub fn Grid(
                 aria-activedescendant=move || hand.position().map(row_id)
                 aria-label="受注一覧"
                 aria-multiselectable="true"
-                aria-rowcount=move || book.total.get() + 1
+                aria-rowcount=move || if book.is_counted.get() { book.total.get() + 1 } else { -1 }
                 data-aside=move || window.is_aside().then_some("true")
                 data-tall=move || hand.layout.with(|layout| layout.tall.then_some("true"))
                 node_ref=table

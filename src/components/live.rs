@@ -105,8 +105,9 @@ impl Live {
 
     /// Shows another view, or the same one anew, from its first page.
     pub fn open(self, view: View, page: Page) {
+        let is_same = self.view.with_untracked(|shown| shown.has_the_orders_of(&view));
         self.view.set(view);
-        self.book.open(page);
+        self.book.open(page, is_same);
         self.read_unread();
     }
 

@@ -28,8 +28,10 @@ struct Leaf {
 /// What the browser knows of a view.
 #[derive(Clone, Copy)]
 pub struct RowBook {
-    /// Orders in the whole view, as of the last page.
+    /// Orders in the whole view, as of the last page; so many at least until they are counted.
     pub total: RwSignal<i64>,
+    /// Whether they are counted.
+    pub is_counted: RwSignal<bool>,
     /// Which order stands at which position, by page.
     pages: RwSignal<BTreeMap<i64, Leaf>>,
     /// Signals of loaded rows alone. `ArcRwSignal`, because rows outlive the components that show them.
@@ -47,6 +49,7 @@ impl RowBook {
     pub fn new() -> Self {
         Self {
             total: RwSignal::new(0),
+            is_counted: RwSignal::new(false),
             pages: RwSignal::new(BTreeMap::new()),
             rows: StoredValue::new(HashMap::new()),
             arrived: RwSignal::new(HashSet::new()),
@@ -61,11 +64,17 @@ impl RowBook {
         self.rows.update_value(|rows| rows.retain(|id, _| pinned == Some(*id)));
         self.arrived.update(HashSet::clear);
         self.total.set(0);
+        self.is_counted.set(false);
         self.pages.update(BTreeMap::clear);
     }
 
-    /// Starts anew with the first page of a view. Rows that stay keep their signals: what shows them follows on.
-    pub fn open(self, page: Page) {
+    /// Starts anew with the first page of a view. Rows that stay keep their signals: what shows them follows on. A view that
+    /// `is_same` but for its sort is as long as it was until it is counted again: who has scrolled down stays there.
+    pub fn open(self, page: Page, is_same: bool) {
+        if !is_same {
+            self.total.update_untracked(|total| *total = 0);
+            self.is_counted.update_untracked(|is_counted| *is_counted = false);
+        }
         let staying: HashSet<i64> = page.rows.iter().map(|row| row.id).collect();
         let pinned = self.pinned.get_value();
         self.rows.update_value(|rows| rows.retain(|id, _| staying.contains(id) || pinned == Some(*id)));
@@ -87,12 +96,12 @@ impl RowBook {
         }
         let below = self.first_of(nth + 1);
         let is_followed = below.is_some() && below == page.after;
-        let end = page.offset + i64::try_from(leaf.ids.len()).unwrap_or(0);
+        let end = page.offset + leaf.len();
         // What is on hand stays where it stands although orders have left the view: the end is where no other follows.
-        let total = match (page.after, page.total) {
-            (_, Some(total)) if above.is_none() && !is_followed => total,
-            (None, _) => end,
-            (Some(_), _) => self.total.get_untracked().max(end + 1),
+        let (total, is_counted) = match (page.after, page.total) {
+            (_, Some(total)) if above.is_none() && !is_followed => (total, true),
+            (None, _) => (end, true),
+            (Some(_), _) => (self.total.get_untracked().max(end + 1), self.is_counted.get_untracked()),
         };
         self.rows.update_value(|rows| {
             for row in page.rows {
@@ -108,6 +117,7 @@ impl RowBook {
             }
         });
         self.total.set(total);
+        self.is_counted.set(is_counted);
         self.pages.update(|pages| {
             pages.insert(nth, leaf);
             if !is_followed {
@@ -120,6 +130,13 @@ impl RowBook {
             }
         });
         true
+    }
+
+    /// Takes how many orders the view has, which came after its first page. What is on hand is there.
+    pub fn count(self, orders: i64) {
+        let on_hand = self.pages.with_untracked(|pages| pages.last_key_value().map_or(0, |(nth, leaf)| nth * PAGE_ROWS + leaf.len()));
+        self.total.set(orders.max(on_hand));
+        self.is_counted.set(true);
     }
 
     /// Lets a page go, with the rows that no other page has.
@@ -185,7 +202,7 @@ impl RowBook {
     pub fn has_page_of(self, position: i64) -> bool {
         let page = position / PAGE_ROWS;
         let expected = (self.total.get() - page * PAGE_ROWS).clamp(0, PAGE_ROWS);
-        self.pages.with(|pages| pages.get(&page).is_some_and(|leaf| i64::try_from(leaf.ids.len()).is_ok_and(|n| n >= expected)))
+        self.pages.with(|pages| pages.get(&page).is_some_and(|leaf| leaf.len() >= expected))
     }
 
     /// The signal of a loaded row.
@@ -217,14 +234,17 @@ impl RowBook {
 
     /// How many rows of the view are loaded.
     pub fn loaded(self) -> i64 {
-        let rows = self.pages.with_untracked(|pages| pages.values().map(|leaf| leaf.ids.len()).sum::<usize>());
-        i64::try_from(rows).unwrap_or(i64::MAX)
+        self.pages.with_untracked(|pages| pages.values().map(Leaf::len).sum())
     }
 }
 
 impl Leaf {
     fn is_whole(&self) -> bool {
-        i64::try_from(self.ids.len()).is_ok_and(|rows| rows == PAGE_ROWS)
+        self.len() == PAGE_ROWS
+    }
+
+    fn len(&self) -> i64 {
+        i64::try_from(self.ids.len()).unwrap_or(PAGE_ROWS)
     }
 }
 

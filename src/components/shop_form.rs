@@ -8,6 +8,7 @@ mod fields;
 
 use crate::api::AppError;
 use crate::api::shops::{ShopSettings, ShopSummary, save_shop_settings};
+use crate::api::view::View;
 use crate::components::notice::Notices;
 use crate::domain::shop::{ShopField, SlipSync};
 use after::{Connection, Copying, History};
@@ -56,7 +57,7 @@ pub fn ShopDetails(
                         <Contract draft settings faults/>
                         <FeeFields code draft faults/>
                     </section>
-                    <Automatic draft/>
+                    <Automatic draft settings/>
                 }
                     .into_any()
             } else {
@@ -75,7 +76,8 @@ pub fn ShopDetails(
 
 /// What the desk does for the shop by itself.
 #[component]
-fn Automatic(draft: ShopDraft) -> impl IntoView {
+fn Automatic(draft: ShopDraft, settings: RwSignal<ShopSettings>) -> impl IntoView {
+    let reportable = move || settings.with(|settings| View::from(format!("lane=unsynced&slip=yes&shop={}", settings.code)).href());
     let syncs = SlipSync::ALL.iter().map(|sync| (*sync, sync.label())).collect();
     view! {
         <section class="card">
@@ -86,8 +88,9 @@ fn Automatic(draft: ShopDraft) -> impl IntoView {
             <Choice legend="伝票番号の自動同期" name="slip-sync" options=syncs chosen=draft.slip_sync/>
             <Show when=move || draft.slip_sync.get() != SlipSync::Off>
                 <p class="field-warning">
-                    "伝票番号を入力済みで未報告の受注も、保存すると条件がそろいしだいNPに報告します。報告は取り消せません。"
-                    <a href="/?lane=unsynced&slip=yes">"伝票番号入力済みの受注を見る"</a>
+                    "伝票番号を入力済みで未報告の受注（"{move || settings.with(|settings| settings.reportable)}
+                    "件）も、保存すると条件がそろいしだいNPに報告します。報告は取り消せません。"
+                    <a href=reportable>"伝票番号入力済みの受注を見る"</a>
                 </p>
             </Show>
         </section>

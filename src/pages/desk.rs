@@ -1,7 +1,7 @@
 //! 受注: the desk itself.
 
 use crate::api::json::Json;
-use crate::api::orders::{Desk, load_desk};
+use crate::api::orders::{Desk, load_count, load_desk};
 use crate::api::row::PAGE_ROWS;
 use crate::api::view::View;
 use crate::components::confirm::Confirm;
@@ -49,13 +49,14 @@ pub fn screen() -> AnyView {
 #[component]
 fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     let live = Live::here();
+    let is_counted = desk.page.total.is_some();
     live.open(view.get_untracked(), desk.page);
     live.begin(desk.me, desk.status);
     let ticked: Ticked = RwSignal::new(HashSet::new());
     let layout = RwSignal::new(desk.layout);
     let hand = Hand::new(ticked, layout);
     let reload = RwSignal::new(0_u32);
-    let owed = follow_the_view(view, reload, ticked);
+    let owed = follow_the_view(view, reload, ticked, is_counted);
     let arrived = Memo::new(move |_| {
         let counted = |view: &View| live.status.with(|status| status.count(view.lane, view.filter.status.as_deref(), view.shop.as_deref()));
         live.book.arrived(view.with(|view| view.is_counted().then(|| counted(view))))
@@ -89,14 +90,20 @@ fn Workbench(desk: Desk, view: Memo<View>) -> impl IntoView {
     }
 }
 
-/// Loads the rows of a view when the address names another, when asked to, and when the stream lost its thread. Returns
-/// whether rows are owed: they could not be loaded, and are asked for until they can.
-fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked) -> RwSignal<bool> {
+/// Loads the rows of a view when the address names another, when asked to, and when the stream lost its thread; counts the
+/// first one unless its rows came with their count. Returns whether rows are owed: they could not be loaded, and are asked
+/// for until they can.
+fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked, is_counted: bool) -> RwSignal<bool> {
     let live = Live::here();
     let loader = Loader { live, notices: Notices::here(), ticked, newest: StoredValue::new(0), owed: RwSignal::new(false) };
     Effect::new(move |before: Option<(View, u32, u32)>| {
         let wanted = (view.get(), reload.get(), live.resync.get());
-        let Some(before) = before else { return wanted };
+        let Some(before) = before else {
+            if !is_counted {
+                loader.count(wanted.0.clone(), loader.newest.get_value());
+            }
+            return wanted;
+        };
         if !before.0.has_the_orders_of(&wanted.0) {
             // Another view is another selection: acting on rows one cannot see is how mistakes are made.
             let gone = ticked.with_untracked(HashSet::len);
@@ -123,6 +130,20 @@ struct Loader {
 }
 
 impl Loader {
+    /// Asks how many orders the view has whose rows are on screen already.
+    fn count(self, view: View, nth: u32) {
+        spawn_local(async move {
+            let answer = load_count(view).await;
+            if self.newest.try_get_value() != Some(nth) {
+                return;
+            }
+            match answer {
+                Ok(orders) => self.live.book.count(orders),
+                Err(error) => self.notices.error(&error),
+            }
+        });
+    }
+
     fn load(self, view: View, nth: u32, waits: Waits) {
         spawn_local(async move {
             let answer = load_desk(view.clone(), Some(PAGE_ROWS)).await;
@@ -136,8 +157,12 @@ impl Loader {
                     if self.live.view.with_untracked(|shown| !shown.has_the_orders_of(&view)) {
                         self.ticked.update(HashSet::clear);
                     }
-                    self.live.open(view, desk.page);
+                    let is_counted = desk.page.total.is_some();
+                    self.live.open(view.clone(), desk.page);
                     self.owed.set(false);
+                    if !is_counted {
+                        self.count(view, nth);
+                    }
                 }
                 Err(error) => {
                     // Rows of one view must not stand under the name of another.

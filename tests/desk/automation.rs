@@ -85,12 +85,15 @@ async fn a_parcel_without_a_day_is_named_instead_of_waiting_for_ever() {
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
     desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let reportable = async || crate::shop_settings::settings(&desk, SHOP).await.reportable;
+    assert_eq!(reportable().await, 1);
     let why = "自動同期できません: 出荷日が入力されていません。";
     let row = desk.wait_until("A-1", "the row says why not", |row| row.standing.notes == [why]).await;
     let day = json!({ "text": { "field": "shipped_on", "text": clock::today(), "appends": false } });
     crate::panel::run(&desk, day, &[row.id]).await;
     let row = desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
     assert!(row.standing.notes.is_empty());
+    assert_eq!(reportable().await, 0);
 }
 
 #[tokio::test]

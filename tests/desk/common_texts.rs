@@ -38,9 +38,11 @@ async fn a_common_text_is_found_at_every_position_and_beside_every_order() {
             }
             for (lane, text) in [(None, "田中"), (None, "田中　花"), (Some(Lane::Before), "田中")] {
                 let view = View { lane, search: text.to_owned(), ..all.clone() };
+                let counted: i64 = desk.browser.call("count", json!({ "view": view })).await.unwrap();
+                assert_eq!(counted, WITH_IT, "{view:?}");
                 for offset in [0, 100, 300, 1_100, 2_100, 2_250] {
                     let found = page(&desk, &view, offset, None).await;
-                    assert_eq!(found.total, Some(WITH_IT), "{view:?}");
+                    assert_eq!(found.total, (offset > 0).then_some(WITH_IT), "the first rows do not wait for their count: {view:?}");
                     let at = usize::try_from(offset).unwrap();
                     assert_eq!(ids(&found.rows), expected[at..expected.len().min(at + 100)], "{view:?} {offset}");
                     assert_eq!(found.after, expected.get(at + 100).copied(), "{view:?} {offset}");

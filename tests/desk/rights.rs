@@ -45,6 +45,7 @@ fn table() -> Vec<(&'static str, Arguments, Right)> {
         ("page", Json(json!({ "view": view, "offset": 0 })), Right::See),
         ("rows", Json(json!({ "order_ids": [] })), Right::See),
         ("keys", Json(json!({ "view": view })), Right::See),
+        ("count", Json(json!({ "view": view })), Right::See),
         ("keys_between", Json(json!({ "view": view, "one": 1, "other": 2 })), Right::See),
         ("header", Json(json!({})), Right::See),
         ("radar", Json(json!({ "shop": "nowhere", "bar": null })), Right::See),

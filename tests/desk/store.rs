@@ -179,6 +179,24 @@ async fn orders_are_found_however_number_name_kana_and_phone_are_written() {
 }
 
 #[tokio::test]
+async fn an_order_is_found_by_its_np_id_too_as_whoever_has_nps_letter_types_it() {
+    let desk = TestDesk::start().await;
+    let orders = ["A-1", "A-2"].map(|number| Order::new(number).cell("受注電話番号", "09012345678"));
+    desk.import(&orders).await;
+    desk.done("A-1", ActKind::Register).await;
+    let np_id = desk.np.only("A-1").np_transaction_id;
+    let wide: String = np_id.chars().map(|digit| char::from_u32(u32::from(digit) + 0xFEE0).unwrap()).collect();
+    let in_lane = View { lane: Some(Lane::Unsynced), ..searching(&np_id) };
+    let of_carrier = View { filter: View::from("slip=no".to_owned()).filter, ..searching(&np_id) };
+    for view in [searching(&np_id), searching(&format!(" {wide} ")), in_lane, of_carrier] {
+        let found = page(&desk, &view, 0).await;
+        assert_eq!(found.rows.iter().map(|row| row.order_number.as_str()).collect::<Vec<_>>(), ["A-1"], "{view:?}");
+    }
+    assert_eq!(page(&desk, &searching("09012345678"), 0).await.rows.len(), 2, "other numbers are as long");
+    assert_eq!(page(&desk, &View { lane: Some(Lane::Before), ..searching(&np_id) }, 0).await.total, Some(0));
+}
+
+#[tokio::test]
 async fn pages_show_every_order_exactly_once_newest_first() {
     let desk = TestDesk::start().await;
     let day = |nth: u32| format!("2026/10/{:02}", 1 + nth % 20);

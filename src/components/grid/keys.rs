@@ -5,19 +5,15 @@ use super::row::position_of;
 use super::scan::{Heard, Scan};
 #[cfg(feature = "hydrate")]
 use super::tab;
-use crate::api::view::View;
+use super::wanted::Wanted;
 use crate::components::buttons::Presser;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
-use crate::components::sheet::{SheetDoor, cursor};
+use crate::components::sheet::SheetDoor;
 use crate::domain::act::Press;
-use crate::domain::field::Field;
-use crate::domain::role::Right;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
-use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
 
 /// What the keys act on.
 #[derive(Clone, Copy)]
@@ -29,8 +25,7 @@ pub struct Keys {
     /// The last key was Shift+Tab.
     goes_back: StoredValue<bool>,
     scan: Scan,
-    /// What was scanned, or searched for with Enter, until it is on screen.
-    wanted: RwSignal<Option<View>>,
+    wanted: Wanted,
 }
 
 impl Keys {
@@ -42,70 +37,68 @@ impl Keys {
             help: RwSignal::new(false),
             goes_back: StoredValue::new(false),
             scan: Scan::new(),
-            wanted: RwSignal::new(None),
+            wanted: Wanted::new(hand),
         }
     }
 
-    /// Listens, in the grid and on the whole desk. What the pointer or the focus comes to is what keys act on.
+    /// Listens, in the grid and on the whole desk.
     pub fn listen(self) {
         self.hand.follow();
-        Effect::new(move |_| self.open_what_is_wanted());
-        Effect::new(move |_| {
-            let row_of = |target: Option<leptos::web_sys::EventTarget>| {
-                target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
-            };
-            let pointed = window_event_listener(leptos::ev::pointerdown, move |event| {
-                self.scan.settle();
-                self.goes_back.set_value(false);
-                if let Some(position) = row_of(event.target()) {
-                    self.hand.pointed(position, event.shift_key());
-                }
-            });
-            let focused = window_event_listener(leptos::ev::focusin, move |event| {
-                let Some(position) = row_of(event.target()) else { return };
-                self.scan.settle();
-                #[cfg(feature = "hydrate")]
-                if self.goes_back.get_value() && tab::come_back(&event, self.hand.position_untracked()) {
-                    return;
-                }
-                self.hand.focused(position);
-            });
-            on_cleanup(move || {
-                pointed.remove();
-                focused.remove();
-            });
-        });
+        self.wanted.follow();
+        Effect::new(move |_| self.follow_pointer_and_focus());
+        // A press asks for what the desk page provides.
         let desk = Owner::current();
         Effect::new(move |_| {
             let desk = desk.clone();
-            let listener = window_event_listener(leptos::ev::keydown, move |event| {
-                self.goes_back.set_value(event.key() == "Tab" && event.shift_key());
-                let is_plain = !event.is_composing() && !event.ctrl_key() && !event.meta_key() && !event.alt_key();
-                let is_in_grid = self.is_in_grid(&event);
-                // A press asks for what the desk page provides.
-                let at_desk = {
-                    let desk = desk.clone();
-                    move |press: &dyn Fn()| desk.as_ref().map_or_else(press, |desk| desk.with(press))
-                };
-                if is_plain && (!takes_text(&event) || self.scan.is_under_way(&event)) {
-                    // A key that is held down asks once.
-                    let heard = {
-                        let at_desk = at_desk.clone();
-                        move |heard: Heard| at_desk(&|| self.heard(&heard, is_in_grid))
-                    };
-                    if (event.repeat() && event.key().chars().count() == 1 && event.key() != " ") || self.scan.takes(&event, heard) {
-                        return event.prevent_default();
-                    }
-                }
-                at_desk(&|| {
-                    if is_in_grid {
-                        self.pressed(&event);
-                    }
-                    self.pressed_anywhere(&event);
-                });
-            });
+            let listener = window_event_listener(leptos::ev::keydown, move |event| within(desk.as_ref(), || self.key_went_down(&event)));
             on_cleanup(move || listener.remove());
         });
+    }
+
+    /// What the pointer or the focus comes to is what keys act on.
+    fn follow_pointer_and_focus(self) {
+        let row_of = |target: Option<leptos::web_sys::EventTarget>| {
+            target.and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok()).as_ref().and_then(position_of)
+        };
+        let pointed = window_event_listener(leptos::ev::pointerdown, move |event| {
+            self.scan.settle();
+            self.goes_back.set_value(false);
+            if let Some(position) = row_of(event.target()) {
+                self.hand.pointed(position, event.shift_key());
+            }
+        });
+        let focused = window_event_listener(leptos::ev::focusin, move |event| {
+            let Some(position) = row_of(event.target()) else { return };
+            self.scan.settle();
+            #[cfg(feature = "hydrate")]
+            if self.goes_back.get_value() && tab::come_back(&event, self.hand.position_untracked()) {
+                return;
+            }
+            self.hand.focused(position);
+        });
+        on_cleanup(move || {
+            pointed.remove();
+            focused.remove();
+        });
+    }
+
+    fn key_went_down(self, event: &KeyboardEvent) {
+        self.goes_back.set_value(event.key() == "Tab" && event.shift_key());
+        let is_in_grid = self.is_in_grid(event);
+        if is_plain(event) && (!takes_text(event) || self.scan.is_under_way(event)) {
+            // What the key was may be known later.
+            let desk = Owner::current();
+            let heard = move |heard: Heard| within(desk.as_ref(), || self.heard(&heard, is_in_grid));
+            // A key that is held down asks once.
+            let is_held = event.repeat() && event.key().chars().count() == 1 && event.key() != " ";
+            if is_held || self.scan.takes(event, heard) {
+                return event.prevent_default();
+            }
+        }
+        if is_in_grid {
+            self.pressed(event);
+        }
+        self.pressed_anywhere(event);
     }
 
     fn is_in_grid(self, event: &KeyboardEvent) -> bool {
@@ -115,7 +108,7 @@ impl Keys {
 
     /// A key was pressed in the grid.
     fn pressed(self, event: &KeyboardEvent) {
-        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() {
+        if !is_plain(event) {
             return;
         }
         let handled = match event.key().to_ascii_lowercase().as_str() {
@@ -144,15 +137,12 @@ impl Keys {
             let is_enter = event.key() == "Enter";
             return request_animation_frame(move || {
                 if is_enter {
-                    self.wanted.try_set(self.door.view.try_get_untracked());
+                    self.wanted.look_for_what_is_searched();
                 }
                 focus(".grid");
             });
         }
-        if event.is_composing() || event.ctrl_key() || event.meta_key() || event.alt_key() || takes_text(event) {
-            return;
-        }
-        if event.key() == "/" {
+        if event.key() == "/" && is_plain(event) && !takes_text(event) {
             event.prevent_default();
             // It may lie over the search.
             if self.door.is_anything_open() {
@@ -172,53 +162,16 @@ impl Keys {
     /// What keys that nothing takes turned out to be.
     fn heard(self, heard: &Heard, is_in_grid: bool) {
         match heard {
-            Heard::Scan(text) => self.look_for(text),
+            Heard::Scan(text) => self.wanted.look_for(text),
             Heard::Key(key) => match key.as_str() {
                 "r" if is_in_grid => drop(self.press(&[Press::Register])),
                 "e" if is_in_grid => drop(self.press(&[Press::Update, Press::Repair])),
                 "s" if is_in_grid => drop(self.press(&[Press::ReportShipment])),
                 "?" => self.help.set(true),
-                "p" => focus(".panel button:not(:disabled), .panel a"),
+                "p" => focus(".panel button:not(:disabled, .quiet), .panel a"),
                 "g" => focus(".grid"),
                 _ => {}
             },
-        }
-    }
-
-    /// Searches all orders for what was scanned.
-    fn look_for(self, text: &str) {
-        if cursor::is_in_dialog() {
-            return;
-        }
-        let view = View { search: text.trim().to_owned(), ..View::default() };
-        use_navigate()(&view.href(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
-        self.wanted.set(Some(view));
-    }
-
-    /// Opens the order of this number once it is on screen, with the cursor where its slip number is scanned next.
-    fn open_what_is_wanted(self) {
-        let live = Live::here();
-        let Some(wanted) = self.wanted.get() else { return };
-        // Who has gone on wants something else.
-        let is_left = self.door.view.with(|view| *view != wanted);
-        let is_shown = live.view.with(|view| *view == wanted);
-        if !is_left && !is_shown {
-            return;
-        }
-        self.wanted.set(None);
-        let ids = untrack(|| live.book.loaded_ids());
-        let is_whole = i64::try_from(ids.len()) == Ok(live.book.total.get_untracked());
-        if is_left || !is_whole {
-            return;
-        }
-        let rows = ids.iter().filter_map(|id| live.book.row(*id));
-        let named: Vec<_> = rows.filter(|row| row.with_untracked(|row| row.order_number == wanted.search)).collect();
-        if ids.len() == 1 {
-            self.hand.go(0);
-        }
-        if let [row] = &named[..] {
-            let (id, may_slip) = row.with_untracked(|row| (row.id, row.standing.lamps.may_change_slip().is_ok()));
-            self.door.open(id, (may_slip && live.may(Right::Ship)).then_some(Field::SlipNumber));
         }
     }
 
@@ -263,6 +216,13 @@ impl Keys {
     }
 }
 
+fn within(owner: Option<&Owner>, act: impl FnOnce()) {
+    match owner {
+        Some(owner) => owner.with(act),
+        None => act(),
+    }
+}
+
 fn focus(selector: &str) {
     #[cfg(feature = "hydrate")]
     if let Ok(Some(element)) = document().query_selector(selector)
@@ -276,6 +236,11 @@ fn focus(selector: &str) {
 
 fn target(event: &KeyboardEvent) -> Option<leptos::web_sys::Element> {
     event.target().and_then(|target| target.dyn_into::<leptos::web_sys::Element>().ok())
+}
+
+/// No text is being composed, and no key is held that makes it another.
+fn is_plain(event: &KeyboardEvent) -> bool {
+    !event.is_composing() && !event.ctrl_key() && !event.meta_key() && !event.alt_key()
 }
 
 fn is_search(event: &KeyboardEvent) -> bool {

@@ -166,7 +166,7 @@ pub(super) fn Choose(chooser: Chooser) -> impl IntoView {
             <p class="panel-count"><b class="num">{move || ticked.with(HashSet::len)}</b>"件を選択中"</p>
             <Show when=move || more.get()>
                 <button type="button" disabled=move || chooser.is_busy() on:click=everything>
-                    {move || format!("この表示の{}件すべてを選択", total.get())}
+                    {move || if live.book.is_counted.get() { format!("この表示の{}件すべてを選択", total.get()) } else { "この表示のすべてを選択".to_owned() }}
                 </button>
             </Show>
             <button type="button" class="quiet" on:click=move |_| ticked.update(HashSet::clear)>"チェックをすべて外す"</button>

@@ -23,7 +23,7 @@ fn two_of_four() -> (Owner, RowBook) {
     let owner = Owner::new_root(None);
     owner.set();
     let book = RowBook::new();
-    book.open(page(0, 0..100, None, Some(100), 350));
+    book.open(page(0, 0..100, None, Some(100), 350), false);
     assert!(book.add(page(1, 100..200, Some(99), Some(200), 350), 0));
     (owner, book)
 }
@@ -49,6 +49,25 @@ fn where_no_order_follows_is_the_end() {
     // A leap behind it, as it was an hour ago: what the server counts is true.
     assert!(book.add(page(7, 0..0, None, None, 170), 0));
     assert_eq!(book.total.get_untracked(), 170);
+}
+
+#[test]
+fn a_view_that_is_not_counted_yet_goes_on_behind_what_is_on_hand() {
+    let (_owner, book) = two_of_four();
+    let length = || (book.total.get_untracked(), book.is_counted.get_untracked());
+    book.open(page(0, 500..600, None, Some(600), None), true);
+    assert_eq!(length(), (350, true), "who has scrolled down in the same view stays there");
+    book.open(page(0, 500..600, None, Some(600), None), false);
+    assert_eq!(length(), (101, false));
+    assert!(!book.has_page_of(100) && !book.is_whole());
+    assert!(book.add(page(1, 600..700, Some(599), Some(700), None), 0));
+    assert_eq!(length(), (201, false));
+    book.count(900);
+    assert_eq!(length(), (900, true));
+    book.count(150);
+    assert_eq!(length(), (200, true), "orders that are on hand have left the view since");
+    book.open(page(0, 500..550, None, None, 50), false);
+    assert_eq!(length(), (50, true));
 }
 
 #[test]

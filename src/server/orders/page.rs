@@ -82,7 +82,16 @@ pub async fn keys_between(store: &Store, view: &View, one: i64, other: i64) -> R
     if keys.len() > RUN_LIMIT { Err(too_many()) } else { Ok(keys) }
 }
 
-/// One moment: the count and the rows fit each other.
+/// How many orders a view has.
+///
+/// # Errors
+/// When the database fails.
+pub async fn count(store: &Store, view: &View) -> Result<i64, ServerError> {
+    let mut tx = store.snapshot().await?;
+    Ok(Asked::of(&mut tx, view).await?.total(&mut tx).await?)
+}
+
+/// One moment: the rows, and the count where it comes with them, fit each other.
 async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, limit: i64) -> Result<Page, ServerError> {
     let mut tx = store.snapshot().await?;
     // Read before the rows: the stream then repeats what came in between, and versions sort it out.
@@ -94,6 +103,10 @@ async fn read(store: &Store, view: &View, offset: i64, beside: Option<Beside>, l
     };
     let (total, Stretch { before, keys, after }) = if let Some(stretch) = found {
         (None, stretch)
+    } else if offset == 0 && !view.is_counted() {
+        // Somebody types, and waits for the rows: counting can take longer than finding them.
+        let stretch = asked.top(&mut tx, limit).await?;
+        (stretch.all(), stretch)
     } else {
         let total = asked.total(&mut tx).await?;
         (Some(total), asked.stretch(&mut tx, Span { offset, limit, total }).await?)

@@ -10,7 +10,7 @@ use crate::server::error::ServerError;
 use crate::server::secrets::SpCode;
 use crate::server::state::AppState;
 use crate::server::store::shops::{self, Shop};
-use crate::server::store::{Store, audit};
+use crate::server::store::{Store, audit, automation};
 use crate::server::{clock, payment_methods};
 use sqlx::AnyConnection;
 
@@ -55,6 +55,7 @@ async fn settings(conn: &mut AnyConnection, shop: &Shop) -> Result<ShopSettings,
             Some(_) => SpCodeState::Set { since: shop.sp_code_set_at.map(clock::minutes) },
         },
         np_is_offered: payment_methods::load(conn).await?.np,
+        reportable: automation::reportable(conn, shop.id).await?,
         history: history.into_iter().map(|line| ShopChange { at: line.at, who: line.who, what: line.what }).collect(),
     })
 }

@@ -44,6 +44,19 @@ pub async fn due_for_sync(conn: &mut AnyConnection, today: &str, limit: i64) -> 
     .await?)
 }
 
+/// How many orders of a shop have a slip number that 自動同期 would report, at once or once their day has come.
+///
+/// # Errors
+/// When the database fails.
+pub async fn reportable(conn: &mut AnyConnection, shop_id: i64) -> Result<i64, StoreError> {
+    Ok(sqlx::query_scalar(
+        "SELECT COUNT(*) FROM orders WHERE credit = 'ok' AND shipment = 'ready' AND by_np = 1 AND origin = 'api' AND shop_id = $1",
+    )
+    .bind(shop_id)
+    .fetch_one(conn)
+    .await?)
+}
+
 /// Orders that wait for a day of shipping that nobody has entered, by key.
 ///
 /// # Errors

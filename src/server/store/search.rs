@@ -146,11 +146,11 @@ pub(super) async fn forget_what_was_replaced(pool: &AnyPool) -> Result<(), Store
     }
 }
 
-/// The condition that names the candidates: what stands before its argument, and what behind.
-pub(super) const fn candidates(engine: Engine) -> (&'static str, &'static str) {
+/// Names the candidates for a [`question`], which is an argument of this name.
+pub(super) fn candidates(engine: Engine, question: &str) -> String {
     match engine {
-        Engine::Sqlite => ("id IN (SELECT rowid FROM order_search WHERE order_search MATCH ", ")"),
-        Engine::Postgres => ("id IN (SELECT id FROM order_search WHERE words @@ CAST(", " AS TSQUERY))"),
+        Engine::Sqlite => format!("SELECT rowid FROM order_search WHERE order_search MATCH {question}"),
+        Engine::Postgres => format!("SELECT id FROM order_search WHERE words @@ CAST({question} AS TSQUERY)"),
     }
 }
 
@@ -166,11 +166,8 @@ pub(super) fn is_exact(text: &str) -> bool {
 pub(super) async fn count(conn: &mut AnyConnection, text: &str, most: i64) -> Result<i64, StoreError> {
     let engine = Engine::of(conn);
     let Some(question) = question(engine, text) else { return Ok(0) };
-    let sql = match engine {
-        Engine::Sqlite => "SELECT COUNT(*) FROM (SELECT rowid FROM order_search WHERE order_search MATCH $1 LIMIT $2)",
-        Engine::Postgres => "SELECT COUNT(*) FROM (SELECT id FROM order_search WHERE words @@ CAST($1 AS TSQUERY) LIMIT $2) AS named",
-    };
-    Ok(sqlx::query_scalar(sql).bind(question).bind(most).fetch_one(conn).await?)
+    let sql = format!("SELECT COUNT(*) FROM ({} LIMIT $2) AS named", candidates(engine, "$1"));
+    Ok(sqlx::query_scalar(AssertSqlSafe(sql)).bind(question).bind(most).fetch_one(conn).await?)
 }
 
 /// The question in the index's language; `None` when it holds no letter and no digit.

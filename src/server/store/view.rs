@@ -40,6 +40,14 @@ pub struct Stretch {
     pub after: Option<i64>,
 }
 
+impl Stretch {
+    /// How many orders the view has, when these are all of them.
+    pub fn all(&self) -> Option<i64> {
+        let is_all = self.before.is_none() && self.after.is_none();
+        is_all.then(|| i64::try_from(self.keys.len()).unwrap_or(i64::MAX))
+    }
+}
+
 impl<'a> Asked<'a> {
     /// Asks for a view.
     ///
@@ -93,6 +101,15 @@ impl<'a> Asked<'a> {
             keys.reverse();
         }
         Ok(keys)
+    }
+
+    /// The first orders, of a view that need not be counted for them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn top(self, conn: &mut AnyConnection, limit: i64) -> Result<Stretch, StoreError> {
+        let mut keys = self.walk(conn, &Walk { within: Vec::new(), backwards: false, offset: 0, limit: limit + 1 }).await?;
+        Ok(Stretch { before: None, after: beyond(&mut keys, limit), keys })
     }
 
     /// As [`Asked::keys`], with the neighbours.

@@ -1,6 +1,7 @@
 //! What a view asks for, as conditions on orders.
 
 use super::Asked;
+use crate::domain::id::NpTransactionId;
 use crate::domain::lane::Lane;
 use crate::server::clock;
 use crate::server::store::engine::Engine;
@@ -28,10 +29,28 @@ impl Filter {
             // Signs that no order is searched by are in none.
             filter.and("1 = 0");
         }
-        let (before, behind) = search::candidates(engine);
-        filter.demand(before, search::question(engine, &text), behind)?;
-        filter.demand("search LIKE ", (!text.is_empty()).then(|| like(&text)), "")?;
+        if let Some(question) = search::question(engine, &text) {
+            let question = filter.argument(question)?;
+            let mut named = search::candidates(engine, &question);
+            if let Ok(id) = NpTransactionId::parse(&asked.view.search) {
+                let id = filter.argument(id.as_str().to_owned())?;
+                let _ = write!(named, " UNION ALL SELECT id FROM orders WHERE np_transaction_id = {id}");
+            }
+            filter.and(&format!("id IN ({named})"));
+        }
+        if !text.is_empty() {
+            let is_found = filter.is_found_by(&asked.view.search)?;
+            filter.and(&is_found);
+        }
         Ok(filter)
+    }
+
+    /// Whether an order has the text somewhere in its own, or has it for its NP取引ID.
+    pub(super) fn is_found_by(&mut self, typed: &str) -> Result<String, StoreError> {
+        let text = self.argument(format!("%{}%", search::asked(typed)))?;
+        let Ok(id) = NpTransactionId::parse(typed) else { return Ok(format!("search LIKE {text}")) };
+        let id = self.argument(id.as_str().to_owned())?;
+        Ok(format!("(search LIKE {text} OR np_transaction_id = {id})"))
     }
 
     /// All but the text.
@@ -97,9 +116,4 @@ impl Filter {
 /// A text as it stands in a stored list.
 fn json_string(text: &str) -> String {
     serde_json::to_string(text).expect("a text is always JSON")
-}
-
-/// What LIKE compares with.
-pub(super) fn like(text: &str) -> String {
-    format!("%{text}%")
 }
