@@ -50,7 +50,7 @@ wasm-clean: tools ## Check that the browser half contains no server crate
 
 .PHONY: rust-test
 rust-test: tools faketime ## Run the Rust tests
-	$(cargo) "Running the Rust tests" test --features ssr
+	$(cargo) "Running the Rust tests" test --features ssr -- --test-threads=4
 
 .PHONY: postgres-test
 postgres-test: tools faketime ## Run the desk's tests on a private PostgreSQL

@@ -6,7 +6,7 @@ const runsAsRoot = process.getuid?.() === 0;
 
 export default defineConfig({
   testDir: 'tests',
-  // One server and one browser at a time: timings mean something, and two cores suffice.
+  // Each has a server of its own, and tests wait more than they compute.
   workers: 2,
   // A test that passes at the second try has found a fault, and is named as flaky; a stalled machine must not stop a change.
   retries: process.env.CI ? 1 : 0,

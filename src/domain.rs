@@ -12,6 +12,7 @@ pub mod carrier;
 pub mod chars;
 pub(crate) mod coded;
 pub mod column;
+pub mod dated;
 pub mod difference;
 pub mod edit;
 pub mod erasure;

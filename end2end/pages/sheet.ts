@@ -30,7 +30,7 @@ export class SheetPage {
     this.saveOnly = form.getByRole('button', { name: '保存のみ' });
     this.carrier = this.sheet.getByLabel('配送業者');
     this.slipNumber = this.sheet.getByLabel('伝票番号', { exact: true });
-    this.saveSlip = this.sheet.getByRole('button', { name: '伝票番号を保存' });
+    this.saveSlip = this.sheet.getByRole('button', { name: '配送を保存' });
     this.timeline = this.sheet.locator('.timeline');
     this.unsaved = this.sheet.getByText('未保存の変更があります');
   }

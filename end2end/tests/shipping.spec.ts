@@ -9,7 +9,7 @@ test('a slip number entered in the sheet is reported to NP', async ({ signedIn }
   const { number } = await arrangeOk(desk);
   await desk.openSheet(number);
   await sheet.enterSlip(slipOf(number));
-  await expect(desk.notices).toContainText('伝票番号を保存しました');
+  await expect(desk.notices).toContainText('配送を保存しました');
   await desk.expectShipment(number, 'ready');
   await expect(desk.row(number)).toContainText('伝票入力済');
   await sheet.close.click();
@@ -62,6 +62,7 @@ test('a carrier that NP does not know is stopped by its name, and nothing is sen
   // Mapped by a person, it goes out.
   await sheet.carrier.fill('佐川急便');
   await sheet.saveSlip.click();
+  await expect(desk.row(number)).toContainText('佐川急便');
   await sheet.button('伝票番号同期').click();
   await desk.expectShipment(number, 'synced');
 });

@@ -23,6 +23,31 @@ test('a filter narrows the view, stands in the address, and is taken off by its 
   await expect(desk.row(other.number)).toBeVisible();
 });
 
+test('a range is about the day one chooses, and the address says which @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const { prefix, orders } = batch(2);
+  await bringIn(signedIn, ...orders);
+  const [one, other] = orders;
+  await desk.open(`?q=${prefix}`);
+  await desk.openSheet(one!.number);
+  const sheet = new SheetPage(signedIn);
+  await sheet.sheet.getByLabel('出荷日').fill('2026-11-20');
+  await sheet.saveSlip.click();
+  await expect(desk.row(one!.number)).toContainText('2026-11-20');
+  await sheet.close.click();
+  await signedIn.getByRole('button', { name: '絞り込み' }).click();
+  await signedIn.getByRole('combobox', { name: '期間の日付' }).selectOption('出荷日');
+  await signedIn.getByLabel('期間（から）').fill('2026-11-20');
+  await signedIn.getByLabel('期間（まで）').fill('2026-11-20');
+  await signedIn.getByRole('button', { name: '絞り込む', exact: true }).click();
+  await expect(signedIn).toHaveURL(/date=shipped&from=2026-11-20&until=2026-11-20/);
+  await expect(desk.row(one!.number)).toBeVisible();
+  await expect(desk.row(other!.number)).toHaveCount(0);
+  await signedIn.getByRole('link', { name: '条件「出荷日 2026-11-20から」を外す' }).click();
+  await expect(desk.row(one!.number)).toBeVisible();
+  await expect(signedIn).toHaveURL(/date=shipped&until=2026-11-20$/);
+});
+
 test('a column head sorts, first the largest, then the smallest @once', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const { prefix, orders } = batch(3, (nth) => ({ price: 1000 * (nth + 1) }));

@@ -2,6 +2,7 @@
 
 use super::row::OrderRow;
 use crate::domain::chars::{percent_decoded, percent_encoded};
+use crate::domain::dated::Dated;
 use crate::domain::lane::Lane;
 use crate::domain::masked::prints_only;
 use crate::domain::order::Day;
@@ -35,9 +36,11 @@ pub struct Filter {
     pub payment: Option<String>,
     /// 配送業者, as the file names it
     pub carrier: Option<String>,
-    /// 注文日 from this day
+    /// Which day the next two are about
+    pub dated: Dated,
+    /// From this day
     pub from: Option<Day>,
-    /// 注文日 until this day
+    /// Until this day
     pub until: Option<Day>,
     /// 伝票番号 entered, or not
     pub slip: Option<bool>,
@@ -64,6 +67,7 @@ impl Filter {
         follow(&mut self.status, &before.status, &now.status);
         follow(&mut self.payment, &before.payment, &now.payment);
         follow(&mut self.carrier, &before.carrier, &now.carrier);
+        follow(&mut self.dated, &before.dated, &now.dated);
         follow(&mut self.from, &before.from, &now.from);
         follow(&mut self.until, &before.until, &now.until);
         follow(&mut self.slip, &before.slip, &now.slip);
@@ -72,6 +76,11 @@ impl Filter {
         follow(&mut self.reason, &before.reason, &now.reason);
         follow(&mut self.item, &before.item, &now.item);
         follow(&mut self.unsent, &before.unsent, &now.unsent);
+    }
+
+    /// What the range is about, where there is one and it is not about 注文日.
+    pub fn other_day(&self) -> Option<Dated> {
+        (self.dated != Dated::Ordered && self.from.or(self.until).is_some()).then_some(self.dated)
     }
 
     /// Whether no order can fit, because an end lies before its beginning.
@@ -83,12 +92,16 @@ impl Filter {
     /// Whether an order that has just come is one of them.
     pub fn fits(&self, row: &OrderRow) -> bool {
         let is = |wanted: &Option<String>, text: &str| wanted.as_ref().is_none_or(|wanted| wanted == text);
-        let day = Day::parse(&row.ordered_at);
+        let day = Day::parse(match self.dated {
+            Dated::Ordered => &row.ordered_at,
+            Dated::Deliver => &row.deliver_on,
+            Dated::Shipped => &row.shipped_on,
+        });
         is(&self.status, &row.status)
             && is(&self.payment, &row.payment_method)
             && is(&self.carrier, &row.carrier)
-            && self.from.is_none_or(|from| day >= Some(from))
-            && self.until.is_none_or(|until| day <= Some(until))
+            && self.from.is_none_or(|from| day.is_some_and(|day| day >= from))
+            && self.until.is_none_or(|until| day.is_some_and(|day| day <= until))
             && self.slip.is_none_or(|slip| slip == row.slip_number.is_some())
             && self.least.is_none_or(|least| row.billed_amount >= least)
             && self.most.is_none_or(|most| row.billed_amount <= most)
@@ -122,6 +135,8 @@ impl View {
                 status: text("status"),
                 payment: text("payment"),
                 carrier: text("carrier"),
+                // Without a range it would tell nothing.
+                dated: day("from").or(day("until")).and(text("date")).and_then(|code| Dated::from_code(&code)).unwrap_or_default(),
                 from: day("from"),
                 until: day("until"),
                 slip: text("slip").and_then(|text| match text.as_str() {
@@ -151,6 +166,7 @@ impl View {
             ("status", filter.status.clone()),
             ("payment", filter.payment.clone()),
             ("carrier", filter.carrier.clone()),
+            ("date", filter.other_day().map(|dated| dated.code().to_owned())),
             ("from", filter.from.map(|day| day.to_string())),
             ("until", filter.until.map(|day| day.to_string())),
             ("slip", filter.slip.map(|slip| if slip { "yes" } else { "no" }.to_owned())),
@@ -227,6 +243,7 @@ impl From<String> for View {
 #[cfg(test)]
 mod tests {
     use super::{Filter, View};
+    use crate::domain::dated::Dated;
     use crate::domain::lane::Lane;
     use crate::domain::order::Day;
     use crate::domain::sort::{Sort, SortBy};
@@ -247,6 +264,7 @@ mod tests {
                 status: Some("新規受付".into()),
                 payment: Some("NP後払い".into()),
                 carrier: Some("佐川急便".into()),
+                dated: Dated::Shipped,
                 from: Day::parse("2026-11-01"),
                 until: Day::parse("2026-11-24"),
                 slip: Some(false),
@@ -261,6 +279,7 @@ mod tests {
         };
         assert_eq!(read(&full), full);
         assert_eq!(full.filter.count(), 10);
+        assert_eq!(View::from("date=shipped".to_owned()), View::default(), "a day without a range asks for nothing");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use super::live::Live;
 use super::notice::Notices;
 use crate::api::view::{Filter, View};
 use crate::api::views::{Choices, load_choices};
+use crate::domain::dated::Dated;
 use crate::domain::lamp::UNSENT;
 use crate::domain::order::Day;
 use crate::domain::reason::{self, Code};
@@ -49,7 +50,7 @@ fn conditions(view: &View) -> Vec<(String, View)> {
         view
     };
     let yen = |amount: Option<Yen>, word: &str| amount.map(|yen| format!("請求額 {yen}円{word}"));
-    let day = |day: Option<Day>, word: &str| day.map(|day| format!("注文日 {day}{word}"));
+    let day = |day: Option<Day>, word: &str| day.map(|day| format!("{} {day}{word}", filter.dated.label()));
     let given = [
         (filter.payment.clone(), without(|filter| filter.payment = None)),
         (filter.carrier.clone(), without(|filter| filter.carrier = None)),
@@ -90,6 +91,10 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
         }
         now
     });
+    let dated = |dated: &'static Dated| {
+        let is_chosen = move || typed.with(|filter| filter.dated == *dated);
+        view! { <option value=dated.code() prop:selected=is_chosen>{dated.label()}</option> }
+    };
     let amounts = [Amount::default(), Amount::default()];
     let is_contradictory = move || typed.with(Filter::is_contradictory);
     let navigate = use_navigate();
@@ -114,8 +119,14 @@ fn filter_form(view: Memo<View>, open: RwSignal<bool>) -> impl IntoView {
             {choice("お支払い方法", typed, choices, |choices| &choices.payments, |filter| &mut filter.payment)}
             {choice("配送業者", typed, choices, |choices| &choices.carriers, |filter| &mut filter.carrier)}
             {choice("チェック項目", typed, choices, |choices| &choices.check_items, |filter| &mut filter.item)}
-            {day("注文日（から）", typed, |filter| &mut filter.from)}
-            {day("注文日（まで）", typed, |filter| &mut filter.until)}
+            <label class="field">
+                "期間の日付"
+                <select on:change=move |event| typed.update(|filter| filter.dated = Dated::from_code(&event_target_value(&event)).unwrap_or_default())>
+                    {Dated::ALL.iter().map(dated).collect_view()}
+                </select>
+            </label>
+            {day("期間（から）", typed, |filter| &mut filter.from)}
+            {day("期間（まで）", typed, |filter| &mut filter.until)}
             <label class="field">
                 "伝票番号"
                 <select on:change=move |event| typed.update(|filter| filter.slip = match event_target_value(&event).as_str() { "yes" => Some(true), "no" => Some(false), _ => None })>

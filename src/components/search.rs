@@ -56,7 +56,7 @@ pub fn Search(
                 <input
                     type="search"
                     name="q"
-                    placeholder="受注番号・氏名・電話番号・伝票番号・NP取引ID"
+                    placeholder="番号・氏名・電話・伝票・NP取引ID"
                     autocomplete="off"
                     node_ref=input
                     value=view.with_untracked(|view| view.search.clone())

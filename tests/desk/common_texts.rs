@@ -1,9 +1,8 @@
-//! Searches that very many orders answer: they show what a slow reading of all orders would.
+//! Searches and ranges that very many orders answer: they show what a slow reading of all orders would.
 
 use crate::harness::{Order, TestDesk};
 use atobarai_desk::api::row::{Beside, Edge, OrderRow, Page};
 use atobarai_desk::api::view::View;
-use atobarai_desk::domain::lane::Lane;
 use atobarai_desk::domain::sort::{Sort, SortBy};
 use serde_json::json;
 
@@ -23,9 +22,10 @@ fn ids(rows: &[OrderRow]) -> Vec<i64> {
 async fn a_common_text_is_found_at_every_position_and_beside_every_order() {
     let desk = TestDesk::start().await;
     let order = |nth: i64| {
-        let name = if nth < WITH_IT { "田中　花子" } else { "佐藤　太郎" };
+        let (name, deliver_on) = if nth < WITH_IT { ("田中　花子", "2026/12/24") } else { ("佐藤　太郎", "") };
         let at = format!("2026/{:02}/{:02} 10:{:02}:00", 1 + nth / 300, 1 + nth / 12 % 25, nth % 60);
-        Order::new(&format!("A-{nth:04}")).priced(&(100 + nth % 50).to_string()).cell("受注日", &at).cell("受注名", name)
+        let order = Order::new(&format!("A-{nth:04}")).priced(&(100 + nth % 50).to_string());
+        order.cell("受注日", &at).cell("受注名", name).cell("日付指定", deliver_on)
     };
     desk.import(&(0..ORDERS).map(order).collect::<Vec<_>>()).await;
     for by in [SortBy::OrderedAt, SortBy::Billed] {
@@ -36,8 +36,10 @@ async fn a_common_text_is_found_at_every_position_and_beside_every_order() {
                 let rows = page(&desk, &all, offset, None).await.rows;
                 expected.extend(rows.iter().filter(|row| row.buyer_name.contains("田中")).map(|row| row.id));
             }
-            for (lane, text) in [(None, "田中"), (None, "田中　花"), (Some(Lane::Before), "田中")] {
-                let view = View { lane, search: text.to_owned(), ..all.clone() };
+            for query in
+                ["q=田中", "q=田中　花", "lane=before&q=田中", "date=deliver&from=2026-12-01", "date=deliver&until=2026-12-24&q=花子"]
+            {
+                let view = View { sort: all.sort, ..View::from(query.to_owned()) };
                 let counted: i64 = desk.browser.call("count", json!({ "view": view })).await.unwrap();
                 assert_eq!(counted, WITH_IT, "{view:?}");
                 for offset in [0, 100, 300, 1_100, 2_100, 2_250] {

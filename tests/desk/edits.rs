@@ -209,6 +209,18 @@ async fn an_empty_slip_number_takes_it_away_again() {
 }
 
 #[tokio::test]
+async fn a_planned_day_is_kept_without_a_slip_number_and_is_no_deletion() {
+    let desk = TestDesk::with_order(Order::new("A-1")).await;
+    let before = desk.order("A-1").await;
+    let parcel = Parcel { shipped_on: "2026-12-01".to_owned(), ..before.parcel() };
+    let arguments = json!({ "order_id": before.id, "before": before.parcel(), "parcel": parcel });
+    let row: OrderRow = desk.browser.call("save_parcel", arguments).await.unwrap();
+    assert_eq!((row.parcel(), row.standing.lamps.shipment), (parcel, Shipment::None));
+    let titles: Vec<String> = desk.sheet("A-1").await.timeline.into_iter().map(|entry| entry.title).collect();
+    assert_eq!(titles, ["配送業者・出荷日を保存"]);
+}
+
+#[tokio::test]
 async fn what_is_marked_as_not_sent_is_another_than_np_has() {
     let desk = TestDesk::with_order(Order::new("A-1").without_house_number()).await;
     desk.done("A-1", ActKind::Register).await;

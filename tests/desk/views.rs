@@ -7,6 +7,7 @@ use atobarai_desk::api::view::{Filter, View};
 use atobarai_desk::api::views::{Choices, NamedView, ReasonGroup};
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::column::{Column, Layout};
+use atobarai_desk::domain::dated::Dated;
 use atobarai_desk::domain::lane::Lane;
 use atobarai_desk::domain::order::Day;
 use atobarai_desk::domain::sort::{Sort, SortBy};
@@ -65,6 +66,8 @@ async fn the_first_rows_are_as_many_as_the_screen_shows() {
 #[tokio::test]
 async fn every_filter_shows_what_it_says_and_nothing_else() {
     let desk = four().await;
+    let left_on = json!({ "text": { "field": "shipped_on", "text": "2026-11-12", "appends": false } });
+    crate::panel::run(&desk, left_on, &[desk.order("A-1").await.id]).await;
     let text = |text: &str| Some(text.to_owned());
     let day = |text: &str| Day::parse(text);
     for (filter, expected) in [
@@ -74,6 +77,10 @@ async fn every_filter_shows_what_it_says_and_nothing_else() {
         (Filter { status: text("出荷済"), ..Filter::default() }, &[]),
         (Filter { from: day("2026-11-02"), until: day("2026-11-10"), ..Filter::default() }, &["A-3", "A-2"]),
         (Filter { until: day("2026-11-01"), ..Filter::default() }, &["A-1"]),
+        (Filter { dated: Dated::Deliver, from: day("2026-11-01"), ..Filter::default() }, &["A-3", "A-2"]),
+        (Filter { dated: Dated::Deliver, until: day("2026-11-29"), ..Filter::default() }, &["A-3"]),
+        (Filter { dated: Dated::Shipped, from: day("2026-11-12"), until: day("2026-11-12"), ..Filter::default() }, &["A-1"]),
+        (Filter { dated: Dated::Shipped, from: day("2026-11-13"), ..Filter::default() }, &[]),
         (Filter { slip: Some(true), ..Filter::default() }, &["A-3"]),
         (Filter { slip: Some(false), carrier: text("佐川急便"), ..Filter::default() }, &["A-1"]),
         (Filter { least: Some(Yen(2000)), most: Some(Yen(2999)), ..Filter::default() }, &["A-4", "A-3"]),

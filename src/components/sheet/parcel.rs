@@ -65,7 +65,7 @@ pub fn ParcelForm(
                     overtaken_by.try_set(None);
                     text.show(&row.parcel());
                     live.apply(row);
-                    notices.done("伝票番号を保存しました。");
+                    notices.done("配送を保存しました。");
                 }
                 Err(AppError::Invalid(violations)) if door.is_still_open(id) => {
                     refused.try_set(violations);
@@ -115,7 +115,7 @@ pub fn ParcelForm(
                         prop:value=move || slip_number.get()
                         on:input=move |event| {
                             refused.set(Vec::new());
-                            slip_number.set(event_target_value(&event));
+                            text.type_slip_number(event_target_value(&event));
                         }
                     />
                     <div id="slip-number-messages" class="messages">{move || messages(Field::SlipNumber)}</div>
@@ -124,7 +124,7 @@ pub fn ParcelForm(
                 <div class="parcel-doubts" role="status">
                     {move || doubts.get().into_iter().map(|text| view! { <p class="field-warning">{text}</p> }).collect_view()}
                 </div>
-                <button type="submit" disabled=wrong_slip>"伝票番号を保存"</button>
+                <button type="submit" disabled=wrong_slip>"配送を保存"</button>
             </fieldset>
         </form>
     }

@@ -18,7 +18,7 @@ pub struct ParcelText {
     pub carrier: RwSignal<String>,
     /// 伝票番号
     pub slip_number: RwSignal<String>,
-    /// 出荷日; today where none is entered.
+    /// 出荷日; today as soon as a parcel without a day gets its slip number.
     pub shipped_on: RwSignal<String>,
     /// What was shown, and what came in between.
     pub draft: Draft<Parcel>,
@@ -37,10 +37,23 @@ impl ParcelText {
 
     /// What would be saved.
     pub fn read(self) -> Parcel {
-        let slip_number = self.slip_number.get_untracked();
-        // Without a parcel there is no day on which it left.
-        let shipped_on = if slip_number.trim().is_empty() { String::new() } else { self.shipped_on.get_untracked() };
-        Parcel { carrier: self.carrier.get_untracked(), slip_number, shipped_on }
+        Parcel {
+            carrier: self.carrier.get_untracked(),
+            slip_number: self.slip_number.get_untracked(),
+            shipped_on: self.shipped_on.get_untracked(),
+        }
+    }
+
+    /// Takes what is typed as 伝票番号. A new parcel leaves today, unless another day is planned; one that was entered without
+    /// a day has none.
+    pub fn type_slip_number(self, text: String) {
+        let is_new = self.draft.shown.with_untracked(|shown| shown.slip_number.is_empty() && shown.shipped_on.is_empty());
+        let today = self.today.to_string();
+        let (from, to) = if text.trim().is_empty() { (today, String::new()) } else { (String::new(), today) };
+        if is_new && self.shipped_on.with_untracked(|day| *day == from) {
+            self.shipped_on.set(to);
+        }
+        self.slip_number.set(text);
     }
 
     /// Follows the order, as long as nothing is typed, and keeps what is typed from being left without a question.
@@ -48,8 +61,8 @@ impl ParcelText {
         let row = row.clone();
         let parcel = Memo::new(move |_| row.with(OrderRow::parcel));
         let is_typed = Memo::new(move |_| {
-            let typed = (self.carrier.get(), self.slip_number.get(), self.shipped_on.get());
-            self.draft.shown.with(|shown| typed != (shown.carrier.clone(), shown.slip_number.clone(), self.day_of(shown)))
+            let typed = Parcel { carrier: self.carrier.get(), slip_number: self.slip_number.get(), shipped_on: self.shipped_on.get() };
+            self.draft.shown.with(|shown| typed != *shown)
         });
         let door: SheetDoor = expect_context();
         self.draft.follow(parcel, is_typed, move || self.read(), move |parcel| self.fill(parcel), door.unsaved(Form::Parcel));
@@ -80,12 +93,7 @@ impl ParcelText {
     fn fill(self, parcel: &Parcel) {
         self.carrier.try_set(parcel.carrier.clone());
         self.slip_number.try_set(parcel.slip_number.clone());
-        self.shipped_on.try_set(self.day_of(parcel));
-    }
-
-    fn day_of(self, parcel: &Parcel) -> String {
-        // A parcel that was entered without a day has none: only a new one leaves today.
-        if parcel.slip_number.is_empty() && parcel.shipped_on.is_empty() { self.today.to_string() } else { parcel.shipped_on.clone() }
+        self.shipped_on.try_set(parcel.shipped_on.clone());
     }
 }
 

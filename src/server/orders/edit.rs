@@ -92,7 +92,8 @@ pub async fn save_parcel(
 ) -> Result<OrderRow, ServerError> {
     let mut tx = state.store.begin().await?;
     let order = order_state::load(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
-    if orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?.parcel() != *before {
+    let shown = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?.parcel();
+    if shown != *before {
         return Err(StoreError::Changed.into());
     }
     order.lamps.may_change_slip()?;
@@ -121,9 +122,13 @@ pub async fn save_parcel(
     after.lamps.shipment = if slip_number.is_some() { Shipment::Ready } else { Shipment::None };
     stored::set_slip(&mut tx, order_id, slip_number.as_ref().map(SlipNumber::as_str), parcel.carrier.trim(), &shipped_on).await?;
     order_state::save(&mut tx, &order, &after).await?;
-    note(&mut tx, user, &order, if slip_number.is_some() { "伝票番号を入力" } else { "伝票番号を削除" }).await?;
-    let what = slip_number.map_or_else(|| "伝票番号を削除".to_owned(), |number| format!("伝票番号を入力（{number}）"));
-    timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
+    let (what, number) = match slip_number.as_ref().map(SlipNumber::as_str) {
+        Some(number) if number != shown.slip_number => ("伝票番号を入力", format!("（{number}）")),
+        None if !shown.slip_number.is_empty() => ("伝票番号を削除", String::new()),
+        _ => ("配送業者・出荷日を保存", String::new()),
+    };
+    note(&mut tx, user, &order, what).await?;
+    timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &format!("{what}{number}")).await?;
     finish(state, tx, order_id).await
 }
 

@@ -58,15 +58,7 @@ prints_only!(NewOrder { order_number, ordered_at, total_amount });
 /// # Errors
 /// When the database fails.
 pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
-    let mut known = HashMap::new();
-    for numbers in order_numbers.chunks(rows_at_once(1)) {
-        let sql =
-            format!("SELECT order_number, source_hash FROM orders WHERE shop_id = $1 AND order_number IN ({})", list(2, numbers.len()));
-        let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);
-        let query = numbers.iter().fold(query, |query, number| query.bind((*number).to_owned()));
-        known.extend(query.fetch_all(&mut *conn).await?);
-    }
-    Ok(known)
+    by_number(conn, "SELECT order_number, source_hash FROM orders WHERE shop_id = $1", shop_id, order_numbers).await
 }
 
 /// The names of other shops that have orders with these numbers, by number.
@@ -74,13 +66,21 @@ pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str
 /// # Errors
 /// When the database fails.
 pub async fn elsewhere(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
+    let others = "SELECT order_number, shops.name FROM orders JOIN shops ON shops.id = orders.shop_id \
+                  WHERE shop_id IN (SELECT id FROM shops WHERE id <> $1)";
+    by_number(conn, others, shop_id, order_numbers).await
+}
+
+/// What a query, which is given the shop, knows of the orders with these numbers.
+async fn by_number(
+    conn: &mut AnyConnection,
+    select: &str,
+    shop_id: i64,
+    order_numbers: &[&str],
+) -> Result<HashMap<String, String>, StoreError> {
     let mut found = HashMap::new();
     for numbers in order_numbers.chunks(rows_at_once(1)) {
-        let sql = format!(
-            "SELECT order_number, shops.name FROM orders JOIN shops ON shops.id = orders.shop_id \
-             WHERE shop_id IN (SELECT id FROM shops WHERE id <> $1) AND order_number IN ({})",
-            list(2, numbers.len())
-        );
+        let sql = format!("{select} AND order_number IN ({})", list(2, numbers.len()));
         let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);
         let query = numbers.iter().fold(query, |query, number| query.bind((*number).to_owned()));
         found.extend(query.fetch_all(&mut *conn).await?);

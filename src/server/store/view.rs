@@ -12,11 +12,16 @@ use walk::{At, Bound, Place, Walk, column, to_week};
 mod filter;
 mod walk;
 
+/// Orders that are sorted for a page without anybody feeling it.
+const MANY: i64 = 2_000;
+
 /// A view, and its shop as the database knows it.
 #[derive(Clone, Copy)]
 pub struct Asked<'a> {
     view: &'a View,
     shop_id: Option<i64>,
+    /// Whether so many orders have a day of the range that they are met soonest in the order of the sort.
+    is_wide: bool,
 }
 
 /// Positions of a view.
@@ -54,7 +59,8 @@ impl<'a> Asked<'a> {
     /// # Errors
     /// When the database fails.
     pub async fn of(conn: &mut AnyConnection, view: &'a View) -> Result<Self, StoreError> {
-        Ok(Self { view, shop_id: shops::id_of(conn, view.shop.as_deref()).await? })
+        let asked = Self { view, shop_id: shops::id_of(conn, view.shop.as_deref()).await?, is_wide: false };
+        Ok(Self { is_wide: asked.has_many_days(conn).await?, ..asked })
     }
 
     /// How many orders the view has.
@@ -69,7 +75,8 @@ impl<'a> Asked<'a> {
         if self.asks_for_text_alone() && search::is_exact(&text) {
             return search::count(conn, &text, i64::MAX).await;
         }
-        let filter = Filter::of(Engine::of(conn), self)?;
+        // What is counted is met in no order.
+        let filter = Filter::of(Engine::of(conn), Self { is_wide: false, ..self })?;
         let sql = format!("SELECT COUNT(*) FROM {} {}", filter.table, filter.conditions);
         Ok(sqlx::query_scalar_with(AssertSqlSafe(sql), filter.arguments).fetch_one(conn).await?)
     }
@@ -168,6 +175,17 @@ impl<'a> Asked<'a> {
         let sql = format!("SELECT id, CAST({} AS TEXT) FROM orders WHERE id IN ($1, $2)", column(self.view.sort));
         let found: Vec<(i64, String)> = sqlx::query_as(AssertSqlSafe(sql)).bind(first).bind(last).fetch_all(conn).await?;
         Ok([first, last].map(|wanted| found.iter().find(|(id, _)| id == wanted).map(|(_, value)| value.clone())))
+    }
+
+    /// SQLite does not know whether a range of days is a day or years, and would sort years for every page.
+    async fn has_many_days(self, conn: &mut AnyConnection) -> Result<bool, StoreError> {
+        if self.view.filter.other_day().is_none() || Engine::of(conn) == Engine::Postgres {
+            return Ok(false);
+        }
+        let range = Filter::of_days(self)?;
+        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 FROM orders {} LIMIT {})", range.conditions, MANY + 1);
+        let found: i64 = sqlx::query_scalar_with(AssertSqlSafe(sql), range.arguments).fetch_one(conn).await?;
+        Ok(found > MANY)
     }
 
     fn asks_for_text_alone(self) -> bool {

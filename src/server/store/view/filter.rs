@@ -1,6 +1,7 @@
 //! What a view asks for, as conditions on orders.
 
 use super::Asked;
+use crate::domain::dated::Dated;
 use crate::domain::id::NpTransactionId;
 use crate::domain::lane::Lane;
 use crate::server::clock;
@@ -54,7 +55,8 @@ impl Filter {
     }
 
     /// All but the text.
-    pub(super) fn without_search(engine: Engine, Asked { view, shop_id }: Asked<'_>) -> Result<Self, StoreError> {
+    pub(super) fn without_search(engine: Engine, asked: Asked<'_>) -> Result<Self, StoreError> {
+        let Asked { view, shop_id, .. } = asked;
         // SQLite does not know how few they are.
         let is_few = view.filter.unsent && engine == Engine::Sqlite;
         let table = if is_few { "orders INDEXED BY orders_unsent" } else { "orders" };
@@ -65,8 +67,7 @@ impl Filter {
         filter.demand("status = ", wanted.status.clone(), "")?;
         filter.demand("payment_method = ", wanted.payment.clone(), "")?;
         filter.demand("carrier = ", wanted.carrier.clone(), "")?;
-        filter.demand("ordered_at >= ", wanted.from.map(clock::start_of), "")?;
-        filter.demand("ordered_at < ", wanted.until.map(clock::end_of), "")?;
+        filter.demand_days(asked)?;
         filter.demand("billed_amount >= ", wanted.least.map(|yen| yen.0), "")?;
         filter.demand("billed_amount <= ", wanted.most.map(|yen| yen.0), "")?;
         // As the indexes are; and by REPLACE, for to LIKE small letters are large ones on one engine and not on the other.
@@ -87,6 +88,31 @@ impl Filter {
             filter.and("edited = 1");
         }
         Ok(filter)
+    }
+
+    /// The range of days alone.
+    pub(super) fn of_days(asked: Asked<'_>) -> Result<Self, StoreError> {
+        let mut filter = Self { table: "orders", conditions: String::new(), arguments: AnyArguments::default() };
+        filter.demand_days(asked)?;
+        Ok(filter)
+    }
+
+    fn demand_days(&mut self, Asked { view, is_wide, .. }: Asked<'_>) -> Result<(), StoreError> {
+        let wanted = &view.filter;
+        let column = match wanted.other_day() {
+            Some(Dated::Deliver) => "deliver_on",
+            Some(Dated::Shipped) => "shipped_on",
+            Some(Dated::Ordered) | None => {
+                self.demand("ordered_at >= ", wanted.from.map(clock::start_of), "")?;
+                return self.demand("ordered_at < ", wanted.until.map(clock::end_of), "");
+            }
+        };
+        // The sign keeps SQLite from the column's index.
+        let column = if is_wide { format!("+{column}") } else { column.to_owned() };
+        // A day that is not given lies in no range.
+        let from = wanted.from.map_or_else(|| "0".to_owned(), |day| day.to_string());
+        self.demand(&format!("{column} >= "), Some(from), "")?;
+        self.demand(&format!("{column} <= "), wanted.until.map(|day| day.to_string()), "")
     }
 
     pub(super) fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(
