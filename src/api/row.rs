@@ -3,7 +3,7 @@
 use super::sheet::{Parcel, Wishes};
 use crate::domain::act::RefusedAct;
 use crate::domain::lamp::Lamps;
-use crate::domain::reason::Code;
+use crate::domain::reason::{self, Advice, Code};
 use crate::domain::sparse::is_default;
 use crate::domain::yen::Yen;
 use serde::{Deserialize, Serialize};
@@ -103,6 +103,11 @@ impl Standing {
     /// Of an order that has just come in.
     pub const fn fresh(by_np: bool) -> Self {
         Self { lamps: Lamps::fresh(by_np), reasons: Vec::new(), refused: None, notes: Vec::new() }
+    }
+
+    /// Whether there is nothing that a person could do about it: NP is still deciding.
+    pub fn only_waits(&self) -> bool {
+        !self.reasons.is_empty() && self.reasons.iter().all(|code| reason::explain(code).advice == Advice::Wait)
     }
 }
 

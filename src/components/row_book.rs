@@ -185,12 +185,10 @@ impl RowBook {
         })
     }
 
-    /// The next loaded order of the view that still stands in its lane.
+    /// The next loaded order of the view that still stands in its lane and does not only wait for NP.
     pub fn after(self, id: i64, lane: Option<Lane>) -> Option<i64> {
-        let stands = |id: &i64| {
-            let row = self.row(*id);
-            row.is_some_and(|row| row.with_untracked(|row| lane.is_none_or(|lane| row.standing.lamps.lane() == lane)))
-        };
+        let is_to_do = |row: &OrderRow| !row.standing.only_waits() && lane.is_none_or(|lane| row.standing.lamps.lane() == lane);
+        let stands = |id: &i64| self.row(*id).is_some_and(|row| row.with_untracked(is_to_do));
         self.pages.with_untracked(|pages| {
             let mut ids = pages.values().flat_map(|leaf| &leaf.ids).copied();
             ids.find(|other| *other == id)?;

@@ -5,6 +5,7 @@ use crate::api::row::{Beside, Edge, OrderRow, PAGE_ROWS, Page};
 use crate::api::view::View;
 use crate::domain::lamp::Credit;
 use crate::domain::lane::Lane;
+use crate::domain::reason::Code;
 use leptos::prelude::*;
 
 /// The orders `ids` as page `nth` of a view of `total`, if it was counted.
@@ -89,6 +90,22 @@ fn a_page_above_is_asked_for_before_the_one_on_hand() {
     assert_eq!((book.beside(7), book.beside(9)), (Some(Beside::Before(edge(800))), Some(Beside::After(edge(899)))));
     assert!(book.add(page(7, 700..800, Some(699), Some(800), None), 700));
     assert_eq!((book.id_at(800), book.total.get_untracked()), (Some(800), 2_000));
+}
+
+#[test]
+fn the_next_order_is_one_that_somebody_can_do_something_about() {
+    let (_owner, book) = two_of_four();
+    let held = |id: i64, version: i64, codes: &[&str]| {
+        let mut row = OrderRow { id, version, ..row() };
+        row.standing.lamps.credit = Credit::Hold;
+        row.standing.reasons = codes.iter().map(|code| Code::new(*code)).collect();
+        book.apply(row, &View::default());
+    };
+    held(5, 9, &["RE029"]);
+    held(6, 9, &["RE029", "RE009"]);
+    assert_eq!(book.after(3, Some(Lane::Repair)), Some(6));
+    assert_eq!(book.after(4, None), Some(6), "an order that NP is still looking at is passed over");
+    assert_eq!(book.after(6, Some(Lane::Repair)), None);
 }
 
 #[test]
