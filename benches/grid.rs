@@ -38,7 +38,7 @@ const TICKED: i64 = 20_000;
 /// One kind of question: its name, and the view and position of the nth one of `size` orders.
 type Question = (&'static str, fn(i64, i64) -> (String, i64));
 
-const QUESTIONS: [Question; 9] = [
+const QUESTIONS: [Question; 12] = [
     ("first page", |_, _| (String::new(), 0)),
     ("page in the middle", |nth, size| (String::new(), (size / TIMES) * nth)),
     ("last page", |_, size| (String::new(), size - 100)),
@@ -46,6 +46,9 @@ const QUESTIONS: [Question; 9] = [
     ("status, page in the middle", |nth, size| ("status=新規受付".to_owned(), (size / TIMES) * nth)),
     ("by 請求額, first page", |_, _| ("sort=billed".to_owned(), 0)),
     ("by 請求額, in the middle", |_, size| ("sort=billed".to_owned(), size / 2)),
+    ("お届け日 of a day", |nth, _| (format!("date=deliver&from=2025-01-{0:02}&until=2025-01-{0:02}", 10 + nth % 20), 0)),
+    ("お届け日 of all years", |_, _| ("date=deliver&from=2020-01-01".to_owned(), 0)),
+    ("the same by お届け日, rising", |_, _| ("date=deliver&from=2025-01-12&sort=deliver&rising=1".to_owned(), 0)),
     ("search for a number", |nth, size| (format!("q=B-{:07}", (size / TIMES) * nth), 0)),
     ("search for a phone number", |nth, size| (format!("q=090{:08}", (size / TIMES) * nth), 0)),
 ];

@@ -47,7 +47,7 @@ fn order(nth: i64, ordered_at: i64) -> NewOrder {
         cool: false,
         pickup: false,
         parcels: 1,
-        deliver_on: String::new(),
+        deliver_on: if nth % 3 == 0 { String::new() } else { clock::day(ordered_at + 3 * 24 * 60 * 60 * 1_000).to_string() },
         deliver_time: String::new(),
         fee: FeeOrigin::default(),
         source_hash: format!("bench-{nth}"),

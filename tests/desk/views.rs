@@ -100,6 +100,13 @@ async fn every_filter_shows_what_it_says_and_nothing_else() {
 #[tokio::test]
 async fn days_that_are_not_given_come_last_whichever_way_they_are_sorted() {
     let desk = four().await;
+    for (query, expected) in [
+        ("date=deliver&from=2026-11-01&sort=deliver", ["A-2", "A-3"]),
+        ("date=deliver&from=2026-11-01&sort=deliver&rising=1", ["A-3", "A-2"]),
+        ("date=deliver&until=2026-12-31&sort=deliver&rising=1", ["A-3", "A-2"]),
+    ] {
+        assert_eq!(numbers(&desk, &View::from(query.to_owned())).await, expected, "days that are not given are in no range: {query}");
+    }
     for (by, rising, expected) in [
         (SortBy::OrderedAt, false, ["A-4", "A-3", "A-2", "A-1"]),
         (SortBy::OrderedAt, true, ["A-1", "A-2", "A-3", "A-4"]),

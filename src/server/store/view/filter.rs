@@ -4,6 +4,8 @@ use super::Asked;
 use crate::domain::dated::Dated;
 use crate::domain::id::NpTransactionId;
 use crate::domain::lane::Lane;
+use crate::domain::order::Day;
+use crate::domain::sort::SortBy;
 use crate::server::clock;
 use crate::server::store::engine::Engine;
 use crate::server::store::{StoreError, search};
@@ -99,20 +101,27 @@ impl Filter {
 
     fn demand_days(&mut self, Asked { view, is_wide, .. }: Asked<'_>) -> Result<(), StoreError> {
         let wanted = &view.filter;
-        let column = match wanted.other_day() {
-            Some(Dated::Deliver) => "deliver_on",
-            Some(Dated::Shipped) => "shipped_on",
+        let (sorted_by, column) = match wanted.other_day() {
+            Some(Dated::Deliver) => (SortBy::DeliverOn, "deliver_on"),
+            Some(Dated::Shipped) => (SortBy::ShippedOn, "shipped_on"),
             Some(Dated::Ordered) | None => {
                 self.demand("ordered_at >= ", wanted.from.map(clock::start_of), "")?;
                 return self.demand("ordered_at < ", wanted.until.map(clock::end_of), "");
             }
         };
-        // The sign keeps SQLite from the column's index.
-        let column = if is_wide { format!("+{column}") } else { column.to_owned() };
-        // A day that is not given lies in no range.
-        let from = wanted.from.map_or_else(|| "0".to_owned(), |day| day.to_string());
-        self.demand(&format!("{column} >= "), Some(from), "")?;
-        self.demand(&format!("{column} <= "), wanted.until.map(|day| day.to_string()), "")
+        let column = if view.sort.by == sorted_by {
+            // A stretch of the index that the sort goes along.
+            super::walk::column(view.sort).to_owned()
+        } else if is_wide {
+            // The sign keeps SQLite from the column's own index.
+            format!("+{column}")
+        } else {
+            column.to_owned()
+        };
+        // What has no day stands before all days, or behind them.
+        let day = |given: Option<Day>, end: &str| Some(given.map_or_else(|| end.to_owned(), |day| day.to_string()));
+        self.demand(&format!("{column} >= "), day(wanted.from, "0000-01-01"), "")?;
+        self.demand(&format!("{column} <= "), day(wanted.until, "9999-12-31"), "")
     }
 
     pub(super) fn demand<'a, T: sqlx::Encode<'a, Any> + sqlx::Type<Any>>(
