@@ -7,9 +7,10 @@ use super::notice::Notices;
 use super::part::PartMissing;
 use super::sheet::SheetDoor;
 use crate::api::AppError;
-use crate::api::acts::{enter_np_id, look_up, press};
+use crate::api::acts::{ConcernKind, enter_np_id, look_up, press, preview_run};
 use crate::api::row::OrderRow;
 use crate::domain::act::{ActKind, Press};
+use crate::domain::bulk::Bulk;
 use crate::domain::lamp::{Credit, Shipment};
 use crate::domain::reason;
 use leptos::prelude::*;
@@ -146,10 +147,16 @@ impl Presser {
 /// What a button does: with the other tools of the desk.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
 pub(crate) fn pressed(presser: Presser, button: Press, version: i64) -> Result<(), PartMissing> {
+    let sends = matches!(button, Press::Register | Press::ReportShipment | Press::Cancel);
+    if sends && presser.door.is_still_open(presser.id()) && presser.door.is_unsaved() {
+        let why = "この受注に保存していない入力があります。保存するか、×で閉じて入力を取り消してから、もう一度押してください。";
+        presser.notices.tell(why.to_owned());
+        return Ok(());
+    }
     match button {
         Press::Register => presser.act(version, ActKind::Register),
         Press::Check => presser.act(version, ActKind::Check),
-        Press::ReportShipment => presser.act(version, ActKind::ReportShipment),
+        Press::ReportShipment => presser.report(version),
         Press::Update | Press::Repair => presser.open_at_reason(),
         Press::Cancel => presser.ask_cancel(),
         Press::EnterNpId => presser.ask_np_id(),
@@ -162,6 +169,32 @@ pub(crate) fn pressed(presser: Presser, button: Press, version: i64) -> Result<(
 }
 
 impl Presser {
+    /// A report cannot be taken back: a parcel that looks wrong is asked about.
+    fn report(&self, version: i64) {
+        let presser = self.clone();
+        spawn_local(async move {
+            let kind = ActKind::ReportShipment;
+            let concerns = match preview_run(Bulk::Act(kind), vec![presser.id()]).await {
+                Ok(preview) => preview.concerns,
+                Err(error) => return presser.notices.error(&error),
+            };
+            let doubts: String =
+                concerns.into_iter().filter(|concern| concern.kind == ConcernKind::Doubted).map(|concern| concern.short).collect();
+            if doubts.is_empty() {
+                return presser.act(version, kind);
+            }
+            let order_number = presser.row.with_untracked(|row| row.order_number.clone());
+            presser.confirm.ask(Question {
+                title: format!("{order_number} の伝票番号をこのままNPに報告しますか？"),
+                text: format!("{doubts}NPに報告した伝票番号は取り消せません。"),
+                button: "このまま報告",
+                is_dangerous: true,
+                input: None,
+                answer: Arc::new(move |_| presser.act(version, kind)),
+            });
+        });
+    }
+
     /// Cancelling gives the credit back: asked once, and with its consequence after a report.
     fn ask_cancel(&self) {
         let presser = self.clone();

@@ -26,7 +26,10 @@ pub fn Filters(
     // Of the rows on screen: those of the address may still be on their way.
     let live = Live::here();
     let unit = move || if live.book.is_counted.get() { "件" } else { "件以上" };
-    let hits = move || live.view.with(|view| !view.is_counted()).then(|| view! { <b class="num">{live.book.total}</b>{unit} });
+    // Of rows that could not be loaded there is no number.
+    let is_known = move || live.book.is_counted.get() || live.book.total.get() > 0;
+    let hits =
+        move || (is_known() && live.view.with(|view| !view.is_counted())).then(|| view! { <b class="num">{live.book.total}</b>{unit} });
     let chips = move || view.with(|view| conditions(view).into_iter().map(|(text, without)| chip(text, &without)).collect_view());
     view! {
         <div class="filters">

@@ -158,8 +158,8 @@ fn Outcome(id: i64, report: Option<RunReport>, step: RwSignal<Step>) -> impl Int
         {report.map(|report| {
             view! {
                 <RunProgress report=report.clone()/>
-                <RunRows rows=report.rows/>
-                <RepeatButton summary=report.summary started/>
+                <RunRows rows=report.rows total=report.summary.total/>
+                <RepeatButton summary=report.summary.clone() started/>
             }
         })}
         <div class="panel-row">

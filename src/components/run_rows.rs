@@ -38,10 +38,19 @@ pub fn RunProgress(
 /// One line per row.
 #[component]
 pub fn RunRows(
-    /// The rows.
+    /// The rows, those that somebody has to look at first.
     rows: Vec<RunRow>,
+    /// How many the run has.
+    total: i64,
 ) -> impl IntoView {
+    let shown = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let rest = (shown < total).then(|| {
+        let text =
+            format!("全{total}件のうち、エラーと要対応から先に{shown}件を表示しています。全件は「結果をCSVで書き出す」で確かめられます。");
+        view! { <p class="quiet-text">{text}</p> }
+    });
     view! {
+        {rest}
         <ul class="run-rows">
             {rows
                 .into_iter()

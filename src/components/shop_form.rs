@@ -88,7 +88,7 @@ fn Automatic(draft: ShopDraft, settings: RwSignal<ShopSettings>) -> impl IntoVie
             <Choice legend="伝票番号の自動同期" name="slip-sync" options=syncs chosen=draft.slip_sync/>
             <Show when=move || draft.slip_sync.get() != SlipSync::Off>
                 <p class="field-warning">
-                    "伝票番号を入力済みで未報告の受注（"{move || settings.with(|settings| settings.reportable)}
+                    "伝票番号を入力済みで未報告の受注（この画面を開いたとき"{move || settings.with(|settings| settings.reportable)}
                     "件）も、保存すると条件がそろいしだいNPに報告します。報告は取り消せません。"
                     <a href=reportable>"伝票番号入力済みの受注を見る"</a>
                 </p>

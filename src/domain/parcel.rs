@@ -8,24 +8,7 @@ use std::ops::RangeInclusive;
 
 /// Sentences about the slip number and the day of shipping; each is a doubt, not a rule of NP's.
 pub fn doubts(by: Option<Carrier>, slip_number: &SlipNumber, shipped_on: Option<Day>, ordered_on: Day, today: Day) -> Vec<String> {
-    let mut doubts = Vec::new();
-    if let Some((carrier, digits)) = by.and_then(|carrier| Some((carrier, digits_of(carrier)?))) {
-        let written: Vec<char> = slip_number.as_str().chars().filter(|c| *c != '-').collect();
-        if !digits.contains(&written.len()) || !written.iter().all(char::is_ascii_digit) {
-            let wanted = if digits.start() == digits.end() {
-                digits.start().to_string()
-            } else {
-                format!("{}から{}", digits.start(), digits.end())
-            };
-            doubts.push(format!(
-                "{}の伝票番号は数字{wanted}桁です（いま{}文字）。伝票を確かめてください。",
-                carrier.label(),
-                written.len()
-            ));
-        } else if !has_check_digit(carrier, &written) {
-            doubts.push(format!("{}の伝票番号の最後の数字（チェックデジット）が合いません。伝票を確かめてください。", carrier.label()));
-        }
-    }
+    let mut doubts: Vec<String> = by.and_then(|carrier| number_doubt(carrier, slip_number)).into_iter().collect();
     match shipped_on {
         Some(day) if day < ordered_on => doubts.push(format!("出荷日が注文日（{ordered_on}）より前です。")),
         Some(day) if day > today => doubts.push("出荷日が先の日付です。".to_owned()),
@@ -33,6 +16,27 @@ pub fn doubts(by: Option<Carrier>, slip_number: &SlipNumber, shipped_on: Option<
         None => doubts.push("出荷日が入力されていません。".to_owned()),
     }
     doubts
+}
+
+/// Why the number can be none of this carrier's: it has signs that the carrier's numbers never have.
+pub fn has_letters(carrier: Carrier, slip_number: &SlipNumber) -> Option<String> {
+    digits_of(carrier)?;
+    let is_digits = slip_number.as_str().chars().all(|c| c == '-' || c.is_ascii_digit());
+    (!is_digits).then(|| format!("{}の伝票番号は数字だけです。伝票のバーコードを読み取り直してください。", carrier.label()))
+}
+
+/// What looks wrong in a carrier's number.
+pub fn number_doubt(carrier: Carrier, slip_number: &SlipNumber) -> Option<String> {
+    let digits = digits_of(carrier)?;
+    let written: Vec<char> = slip_number.as_str().chars().filter(|c| *c != '-').collect();
+    if !digits.contains(&written.len()) || !written.iter().all(char::is_ascii_digit) {
+        let wanted =
+            if digits.start() == digits.end() { digits.start().to_string() } else { format!("{}から{}", digits.start(), digits.end()) };
+        let text = format!("{}の伝票番号は数字{wanted}桁です（いま{}文字）。伝票を確かめてください。", carrier.label(), written.len());
+        return Some(text);
+    }
+    (!has_check_digit(carrier, &written))
+        .then(|| format!("{}の伝票番号の最後の数字（チェックデジット）が合いません。伝票を確かめてください。", carrier.label()))
 }
 
 /// The last digit is what the others leave over when they are divided by seven.

@@ -17,6 +17,7 @@ use super::chars;
 use super::field::Field;
 use super::id::SlipNumber;
 use super::order::{Contents, Day};
+use super::parcel;
 use super::reason::{Code, explain};
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -103,7 +104,10 @@ pub fn shipment(carriers: &CarrierBook, carrier_name: &str, slip: &str) -> Resul
         slip => SlipNumber::parse(slip).map_err(|invalid| Violation::new("E0100110", Field::SlipNumber, invalid.0)),
     };
     match (carrier, slip_number) {
-        (Ok(carrier), Ok(slip_number)) => Ok((carrier, slip_number)),
+        (Ok(carrier), Ok(slip_number)) => match carrier.listed().and_then(|by| parcel::has_letters(by, &slip_number)) {
+            Some(message) => Err(vec![Violation::new("E0100110", Field::SlipNumber, message)]),
+            None => Ok((carrier, slip_number)),
+        },
         (carrier, slip_number) => Err(carrier.err().into_iter().chain(slip_number.err()).collect()),
     }
 }

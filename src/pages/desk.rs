@@ -9,7 +9,7 @@ use crate::components::focus;
 use crate::components::grid::{Grid, Hand, Ticked};
 use crate::components::header::{Header, ShopSwitch};
 use crate::components::lanes::Lanes;
-use crate::components::live::Live;
+use crate::components::live::{Connection, Live};
 use crate::components::notice::Notices;
 use crate::components::page::Trouble;
 use crate::components::panel::Panel;
@@ -115,6 +115,12 @@ fn follow_the_view(view: Memo<View>, reload: RwSignal<u32>, ticked: Ticked, is_c
         loader.newest.update_value(|nth| *nth += 1);
         loader.load(wanted.0.clone(), loader.newest.get_value(), Waits::default());
         wanted
+    });
+    // The line is back: nobody waits for the next try.
+    Effect::new(move |_| {
+        if live.connection.get() == Connection::Live && loader.owed.get_untracked() {
+            reload.update(|n| *n += 1);
+        }
     });
     loader.owed
 }

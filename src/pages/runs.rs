@@ -79,7 +79,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
                         <h2>{report.summary.title.clone()}</h2>
                         <RunProgress report=report.clone()/>
                         <RepeatButton summary=report.summary.clone() started=show/>
-                        <RunRows rows=report.rows/>
+                        <RunRows rows=report.rows total=report.summary.total/>
                     </section>
                 }
             })}

@@ -246,20 +246,20 @@ async fn a_run() {
 {
   "rows": [
     {
-      "codes": "",
-      "label": "A-2",
-      "order_id": 2,
-      "shop": "みほん青果店",
-      "state": "left-out",
-      "text": "お支払い方法がNP後払いではない受注です。"
-    },
-    {
       "codes": "RE009",
       "label": "A-1",
       "order_id": 1,
       "shop": "みほん青果店",
       "state": "attention",
       "text": "保留 購入者の住所の情報が足りません。番地・建物名・部屋番号まで入力し、会社名は会社名欄に入力してください。"
+    },
+    {
+      "codes": "",
+      "label": "A-2",
+      "order_id": 2,
+      "shop": "みほん青果店",
+      "state": "left-out",
+      "text": "お支払い方法がNP後払いではない受注です。"
     }
   ],
   "summary": {

@@ -58,7 +58,7 @@ async fn a_slip_number_waits_until_np_has_the_contents() {
     desk.done("A-1", ActKind::Register).await;
     let id = desk.order("A-1").await.id;
     crate::panel::run(&desk, json!({ "fee": 999 }), &[id]).await;
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     let why = "自動同期できません: 修正した内容がNPに送られていません。先に与信内容変更を送ってください。";
     desk.wait_until("A-1", "the row says why not", |row| row.standing.notes == [why]).await;
     desk.press("A-1", ActKind::Update).await.unwrap();
@@ -72,10 +72,10 @@ async fn a_slip_number_is_reported_as_soon_as_it_is_entered() {
     switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
     desk.import(&[Order::new("A-1")]).await;
     // Entered before the credit is there: it waits for the OK.
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     desk.press("A-1", ActKind::Register).await.unwrap();
     desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
-    assert_eq!(desk.np.only("A-1").slip_no.as_deref(), Some("1234-5678-9012"));
+    assert_eq!(desk.np.only("A-1").slip_no.as_deref(), Some("1234-5678-9013"));
 }
 
 #[tokio::test]
@@ -84,7 +84,7 @@ async fn a_parcel_without_a_day_is_named_instead_of_waiting_for_ever() {
     switch(&desk, Automation { slip_sync: SlipSync::Shipped, ..Automation::default() }).await;
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     let reportable = async || crate::shop_settings::settings(&desk, SHOP).await.reportable;
     assert_eq!(reportable().await, 1);
     let why = "自動同期できません: 出荷日が入力されていません。";
@@ -97,12 +97,31 @@ async fn a_parcel_without_a_day_is_named_instead_of_waiting_for_ever() {
 }
 
 #[tokio::test]
+async fn a_slip_number_that_looks_wrong_is_left_to_a_person() {
+    let desk = TestDesk::start().await;
+    switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
+    desk.import(&[Order::new("A-1")]).await;
+    desk.done("A-1", ActKind::Register).await;
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let why = "自動同期できません: ヤマト運輸の伝票番号の最後の数字（チェックデジット）が合いません。伝票を確かめてください。";
+    desk.wait_until("A-1", "the row says why not", |row| row.standing.notes == [why]).await;
+    assert_eq!(desk.np.only("A-1").slip_no, None);
+    // Who has looked at the parcel may still report it; a barcode of something else is no number of the carrier's.
+    desk.slip("A-1", "R20990101-0001").await.unwrap();
+    let refused = desk.press("A-1", ActKind::ReportShipment).await.unwrap_err().to_string();
+    assert!(refused.contains("ヤマト運輸の伝票番号は数字だけです"), "{refused}");
+    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    let row = desk.done("A-1", ActKind::ReportShipment).await;
+    assert_eq!(row.standing.lamps.shipment, Shipment::Synced);
+}
+
+#[tokio::test]
 async fn a_switch_that_needs_no_day_takes_up_what_lacked_one() {
     let desk = TestDesk::start().await;
     switch(&desk, Automation { slip_sync: SlipSync::Shipped, ..Automation::default() }).await;
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     desk.wait_until("A-1", "the row says why not", |row| !row.standing.notes.is_empty()).await;
     switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
     desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
@@ -114,13 +133,13 @@ async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again
     switch(&desk, Automation { slip_sync: SlipSync::Entered, ..Automation::default() }).await;
     desk.import(&[Order::new("A-1")]).await;
     desk.done("A-1", ActKind::Register).await;
-    desk.parcel("A-1", "1234-5678-9012", "赤帽").await.unwrap();
+    desk.parcel("A-1", "1234-5678-9013", "赤帽").await.unwrap();
     let row = desk.wait_until("A-1", "the row says why", |row| !row.standing.notes.is_empty()).await;
     assert!(row.standing.notes[0].contains("赤帽"));
     tokio::time::sleep(Duration::from_millis(1_500)).await;
     assert_eq!(desk.order("A-1").await.version, row.version, "it is not tried again");
     // Mended, it goes out by itself.
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     let row = desk.wait_until("A-1", "the slip number is reported", |row| row.standing.lamps.shipment == Shipment::Synced).await;
     assert!(row.standing.notes.is_empty(), "{:?}", row.standing.notes);
 }
@@ -129,7 +148,7 @@ async fn a_carrier_that_np_does_not_know_is_named_on_the_row_and_not_tried_again
 async fn payments_are_asked_about_once_the_switch_is_on() {
     let desk = TestDesk::with_order(Order::new("A-1").marked("【入金】")).await;
     desk.done("A-1", ActKind::Register).await;
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     desk.done("A-1", ActKind::ReportShipment).await;
     switch(&desk, Automation { payment: true, ..Automation::default() }).await;
     let row = desk.wait_until("A-1", "the payment is known", |row| row.standing.lamps.payment == Payment::Paid).await;
@@ -157,6 +176,6 @@ async fn an_ok_that_grows_old_warns_until_it_is_reported() {
         assert_eq!(notes.len(), usize::from(sentence.is_some()), "{days}: {notes:?}");
         assert!(sentence.is_none_or(|sentence| notes[0].contains(sentence)), "{days}: {notes:?}");
     }
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     assert!(desk.done("A-1", ActKind::ReportShipment).await.standing.notes.is_empty(), "reported: nothing is at risk");
 }

@@ -57,7 +57,13 @@ async fn a_run_over_sixty_mixed_orders_has_a_line_for_each_and_names_what_it_lef
 
     let report = run(&desk, ActKind::Register, &order_ids).await;
     let labels: Vec<&str> = report.rows.iter().map(|row| row.label.as_str()).collect();
-    assert_eq!(labels, orders.iter().map(|order| order.number.as_str()).collect::<Vec<_>>(), "in the order of the ticked rows");
+    let mut expected: Vec<&str> = orders.iter().map(|order| order.number.as_str()).collect();
+    expected.sort_by_key(|label| match label.as_bytes()[0] {
+        b'E' | b'P' => 0,
+        b'H' | b'N' => 1,
+        _ => 2,
+    });
+    assert_eq!(labels, expected, "what somebody has to look at first, else in the order of the ticked rows");
     for row in &report.rows {
         let (state, text) = match row.label.chars().next().unwrap() {
             'O' => (RunRowState::Done, "与信OK"),

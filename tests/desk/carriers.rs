@@ -18,7 +18,9 @@ async fn map(desk: &TestDesk, name: &str, by: Option<&str>) -> Result<CarrierSet
 async fn ready(desk: &TestDesk, number: &str, carrier: &str) {
     desk.import(&[Order::new(number)]).await;
     desk.done(number, ActKind::Register).await;
-    desk.parcel(number, &format!("1234-5678-{number}"), carrier).await.unwrap();
+    let nth: i64 = number.rsplit('-').next().unwrap().parse().unwrap();
+    let digits = 12_345_678_000 + nth;
+    desk.parcel(number, &format!("{digits}{}", digits % 7), carrier).await.unwrap();
 }
 
 #[tokio::test]

@@ -151,8 +151,8 @@ async fn an_import_stands_in_the_history_with_a_line_per_order() {
     assert_eq!((runs[0].done, runs[0].failed, runs[0].left_out), (1, 1, 0));
     let report: RunReport = desk.browser.ask("run", &[("run_id", &runs[0].id.to_string())]).await.unwrap();
     let lines: Vec<_> = report.rows.iter().map(|row| (row.label.as_str(), row.state, row.order_id.is_some())).collect();
-    assert_eq!(lines, [("A-1", RunRowState::Done, true), ("A-2", RunRowState::Failed, false)]);
-    assert!(report.rows[1].text.contains("4行目 受注日"), "{:?}", report.rows[1]);
+    assert_eq!(lines, [("A-2", RunRowState::Failed, false), ("A-1", RunRowState::Done, true)], "what failed comes first");
+    assert!(report.rows[0].text.contains("4行目 受注日"), "{:?}", report.rows[0]);
 }
 
 #[tokio::test]

@@ -148,7 +148,7 @@ async fn without_np_in_the_payment_methods_nothing_new_is_asked_and_nothing_is_l
 
     let sentence = "支払い方法でNP後払いが選ばれていません。";
     assert!(refused(sentence)(desk.press("A-1", ActKind::Cancel).await.unwrap_err()));
-    desk.slip("A-1", "1234-5678-9012").await.unwrap();
+    desk.slip("A-1", "1234-5678-9013").await.unwrap();
     desk.import(&[Order::new("A-2")]).await;
     let runs: Vec<RunSummary> = desk.browser.ask("runs", &[]).await.unwrap();
     let run = runs.iter().find(|run| run.kind == "register").unwrap().id.to_string();

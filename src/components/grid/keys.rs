@@ -6,6 +6,7 @@ use super::scan::{Heard, Scan};
 #[cfg(feature = "hydrate")]
 use super::tab;
 use super::wanted::Wanted;
+use crate::api::AppError;
 use crate::components::buttons::Presser;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
@@ -94,6 +95,10 @@ impl Keys {
             if is_held || self.scan.takes(event, heard) {
                 return event.prevent_default();
             }
+        }
+        if is_plain(event) && is_contents(event) && self.scan.ends_in_field(event) {
+            Notices::here().tell("バーコードが入力欄に読み取られました。何も送信していません。入力を確かめてください。".to_owned());
+            return event.prevent_default();
         }
         if is_in_grid {
             self.pressed(event);
@@ -208,8 +213,9 @@ impl Keys {
             let live = Live::here();
             let Some(row) = live.book.row(id) else { return };
             let (offered, number) = row.with_untracked(|row| (row.standing.lamps.buttons(), row.order_number.clone()));
-            match buttons.iter().find(|button| offered.contains(button) && live.may(button.right())) {
-                Some(button) => Presser::new(row).press(*button),
+            match buttons.iter().find(|button| offered.contains(button)) {
+                Some(button) if live.may(button.right()) => Presser::new(row).press(*button),
+                Some(_) => Notices::here().error(&AppError::Forbidden),
                 None => Notices::here().tell(format!("{number} では、いま「{}」はできません。", buttons[0].label())),
             }
         })
@@ -245,6 +251,11 @@ fn is_plain(event: &KeyboardEvent) -> bool {
 
 fn is_search(event: &KeyboardEvent) -> bool {
     target(event).is_some_and(|element| element.get_attribute("type").is_some_and(|kind| kind == "search"))
+}
+
+/// A field of what NP gets of the order.
+fn is_contents(event: &KeyboardEvent) -> bool {
+    target(event).is_some_and(|element| element.tag_name() == "INPUT" && element.closest("form.contents").ok().flatten().is_some())
 }
 
 fn is_control(event: &KeyboardEvent) -> bool {

@@ -28,12 +28,19 @@ pub struct Scan {
     /// When the last of them came, in milliseconds.
     at: StoredValue<f64>,
     tell: StoredValue<Option<Tell>, LocalStorage>,
+    /// How many keys went into a field as fast, and when the last of them did.
+    in_field: StoredValue<(usize, f64)>,
 }
 
 impl Scan {
     /// Nothing was typed yet.
     pub fn new() -> Self {
-        Self { typed: StoredValue::new(String::new()), at: StoredValue::new(f64::NEG_INFINITY), tell: StoredValue::new_local(None) }
+        Self {
+            typed: StoredValue::new(String::new()),
+            at: StoredValue::new(f64::NEG_INFINITY),
+            tell: StoredValue::new_local(None),
+            in_field: StoredValue::new((0, f64::NEG_INFINITY)),
+        }
     }
 
     /// Whether a scan has begun: the rest of it belongs to it, wherever the focus has gone meanwhile.
@@ -46,6 +53,17 @@ impl Scan {
         if self.count() == 1 {
             self.end();
         }
+    }
+
+    /// Whether this key is the Enter behind a scan that went into a field: a person has not read what stands there.
+    pub fn ends_in_field(self, event: &KeyboardEvent) -> bool {
+        let (count, at) = self.in_field.get_value();
+        let now = event.time_stamp();
+        let count = if now - at <= GAP.as_secs_f64() * 1_000.0 { count } else { 0 };
+        let key = event.key();
+        let is_sign = key.chars().count() == 1;
+        self.in_field.set_value((if key == "Enter" { 0 } else { count + usize::from(is_sign) }, now));
+        key == "Enter" && count >= SHORTEST
     }
 
     fn count(self) -> usize {

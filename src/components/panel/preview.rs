@@ -3,6 +3,7 @@
 use super::choose::Chooser;
 use super::concerns::Concerns;
 use super::{Step, follow};
+use crate::api::AppError;
 use crate::api::acts::{ConcernKind, RunPreview, start_run};
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
@@ -52,6 +53,13 @@ pub(super) fn Preview(action: Bulk, ids: Vec<i64>, preview: RunPreview, chooser:
                     follow(id, step, notices);
                     // What is ticked from here on is for the next action.
                     chooser.without(&ids);
+                }
+                // It may have begun: to press once more would do it twice.
+                Err(AppError::Transport) => {
+                    step.try_set(Step::Choose);
+                    notices.tell(
+                        "通信が切れたため、実行されたかどうか分かりません。実行履歴で確かめてから、必要ならやり直してください。".to_owned(),
+                    );
                 }
                 Err(error) => notices.error(&error),
             }

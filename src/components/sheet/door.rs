@@ -90,7 +90,7 @@ impl SheetDoor {
     }
 
     /// Whether this order is still open: not when its sheet was closed, or the desk left, while somebody waited.
-    pub(super) fn is_still_open(self, order_id: i64) -> bool {
+    pub fn is_still_open(self, order_id: i64) -> bool {
         self.open.try_get_untracked() == Some(Some(order_id))
     }
 

@@ -7,6 +7,7 @@ use super::parcel_text::{ParcelText, overtaken};
 use crate::api::AppError;
 use crate::api::row::OrderRow;
 use crate::api::sheet::{Sheet, save_parcel};
+use crate::components::focus;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::domain::carrier::Carrier;
@@ -51,8 +52,7 @@ pub fn ParcelForm(
         move || why_locked(&row, live)
     };
     let is_locked = locked.clone();
-    let (notices, door): (_, SheetDoor) = (Notices::here(), expect_context());
-    let busy = RwSignal::new(false);
+    let (notices, door, busy): (_, SheetDoor, _) = (Notices::here(), expect_context(), RwSignal::new(false));
     let save = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let parcel = text.read();
@@ -77,6 +77,7 @@ pub fn ParcelForm(
                 Err(error) => notices.error(&error),
             }
             busy.try_set(false);
+            focus::rescue(&["form.parcel:not(.wishes) [type=submit]", ".grid"]);
         });
     };
     let wrong_slip = move || at(Field::SlipNumber).len() > refused.with(Vec::len);

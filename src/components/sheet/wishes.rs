@@ -6,6 +6,7 @@ use super::draft::Draft;
 use crate::api::AppError;
 use crate::api::row::OrderRow;
 use crate::api::sheet::{Wishes, save_wishes};
+use crate::components::focus;
 use crate::components::live::Live;
 use crate::components::notice::Notices;
 use crate::domain::edit::TextField;
@@ -82,6 +83,7 @@ pub fn WishesForm(
                 Err(error) => notices.error(&error),
             }
             busy.try_set(false);
+            focus::rescue(&["form.wishes [type=submit]", ".grid"]);
         });
     };
     let is_erased = move || row.with(|row| row.standing.lamps.erased);

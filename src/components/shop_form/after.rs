@@ -3,6 +3,7 @@
 use super::fields::Switch;
 use crate::api::shops::{ConnectionTest, CopyGroup, ShopChange, ShopSettings, ShopSummary, copy_shop_settings, test_connection};
 use crate::components::notice::Notices;
+use crate::domain::shop::SlipSync;
 use leptos::html::Button;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -67,6 +68,13 @@ pub fn Copying(
     let groups: Vec<(CopyGroup, RwSignal<bool>)> = CopyGroup::ALL.iter().map(|group| (*group, RwSignal::new(false))).collect();
     let shops: Vec<(ShopSummary, RwSignal<bool>)> = others.into_iter().map(|shop| (shop, RwSignal::new(false))).collect();
     let chosen = StoredValue::new((groups.clone(), shops.clone()));
+    let automates = groups.iter().find(|(group, _)| *group == CopyGroup::Automation).map(|(_, on)| *on);
+    let warning = move || {
+        let reports = settings.with(|settings| settings.form.automation.slip_sync != SlipSync::Off);
+        (reports && automates.is_some_and(|on| on.get())).then(|| {
+            view! { <p class="field-warning">"コピー先の店舗でも、伝票番号を入力済みで未報告の受注を、条件がそろいしだいNPに報告します。報告は取り消せません。"</p> }
+        })
+    };
     let copy = move |_| {
         let (groups, shops) = chosen.get_value();
         let groups: Vec<CopyGroup> = groups.into_iter().filter(|(_, on)| on.get_untracked()).map(|(group, _)| group).collect();
@@ -94,6 +102,7 @@ pub fn Copying(
                 <legend>"コピー先の店舗"</legend>
                 {shops.into_iter().map(|(shop, on)| view! { <Switch label=shop.name on/> }).collect_view()}
             </fieldset>
+            {warning}
             <p class="sp-code">
                 <button type="button" disabled=move || busy.get() || unsaved.get() on:click=copy>"コピーする"</button>
                 {move || unsaved.get().then(|| view! { <span class="field-warning">"未保存の変更があります。保存してからコピーしてください。"</span> })}

@@ -109,12 +109,20 @@ impl ShopDraft {
                 ),
             })
         };
-        let rows = (1..).zip(self.fee_rows.get()).map(|(nth, FeeRowDraft([from, to, fee]))| FeeRow {
-            from: read(nth, "価格範囲の下限", from),
-            to: read(nth, "価格範囲の上限", to),
-            fee: read(nth, "手数料", fee),
+        let is_blank = |text: RwSignal<String>| text.with(|text| text.trim().is_empty());
+        let mut without_fee = Vec::new();
+        let rows = (1..).zip(self.fee_rows.get()).map(|(nth, FeeRowDraft([from, to, fee]))| {
+            let row =
+                FeeRow {
+                    from: read(nth, "価格範囲の下限", from), to: read(nth, "価格範囲の上限", to), fee: read(nth, "手数料", fee)
+                };
+            if row.to > 0 && is_blank(fee) {
+                without_fee.push(format!("{nth}行目の手数料を入力してください。0円にするときは0と入力します。"));
+            }
+            row
         });
         let rows = rows.collect();
+        unreadable.extend(without_fee);
         (FeeForm { mode: self.fee_mode.get(), rows }, unreadable)
     }
 

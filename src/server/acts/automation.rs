@@ -4,12 +4,14 @@
 use super::ledger::{self, Requester, Urgency};
 use crate::domain::act::ActKind;
 use crate::domain::table::Refusal;
+use crate::domain::{parcel, preflight};
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::payment_methods;
 use crate::server::state::AppState;
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::{StoreError, Transaction, automation, shops};
+use crate::server::store::shops::{self, Shop};
+use crate::server::store::{StoreError, Transaction, automation, carriers, contents};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -55,6 +57,10 @@ async fn record_due(state: &AppState) -> Result<(), ServerError> {
     for (order_id, is_report) in questions.into_iter().map(|id| (id, false)).chain(reports.into_iter().map(|id| (id, true))) {
         let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
         let Some(shop) = shops::by_id(&mut tx, order.shop_id).await? else { continue };
+        if is_report && let Some(doubt) = doubt(&mut tx, &shop, order_id).await? {
+            skip(&mut tx, &order, &doubt).await?;
+            continue;
+        }
         let kind = match is_report {
             true => ActKind::ReportShipment,
             false if order.lamps.may(ActKind::Check).is_ok() => ActKind::Check,
@@ -74,6 +80,14 @@ async fn record_due(state: &AppState) -> Result<(), ServerError> {
     }
     state.store.commit(tx).await?;
     Ok(())
+}
+
+/// What looks wrong in the slip number: a report cannot be taken back, so a person decides.
+async fn doubt(tx: &mut Transaction, shop: &Shop, order_id: i64) -> Result<Option<String>, StoreError> {
+    let Some(parcel) = contents::parcels_of(tx, &[order_id]).await?.remove(&order_id) else { return Ok(None) };
+    let book = carriers::book(tx, shop).await?;
+    let Ok((by, slip_number)) = preflight::shipment(&book, &parcel.carrier, &parcel.slip_number) else { return Ok(None) };
+    Ok(by.listed().and_then(|carrier| parcel::number_doubt(carrier, &slip_number)))
 }
 
 /// Not skipped in silence: the row says why, until the order is changed.

@@ -74,7 +74,7 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSumma
     rows.into_iter().map(RunSummary::try_from).collect()
 }
 
-/// A run's lines, in the order they were asked for.
+/// A run's lines: what somebody has to look at first, then as they were asked for.
 ///
 /// # Errors
 /// When the database fails or holds a value this program does not write.
@@ -82,10 +82,14 @@ pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<
     let rows: Vec<LineRow> = sqlx::query_as(
         "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, run_rows.failed, acts.state, acts.result, acts.codes, acts.trouble, \
          shops.name AS shop FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
-         LEFT JOIN orders ON orders.id = run_rows.order_id LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 ORDER BY run_rows.position LIMIT $2",
+         LEFT JOIN orders ON orders.id = run_rows.order_id LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 \
+         ORDER BY CASE WHEN acts.state = 'refused' OR run_rows.failed = 1 THEN 0 WHEN acts.state IN ('unknown', 'asking') THEN 1 \
+         WHEN acts.result IN ($3, $4) THEN 2 ELSE 3 END, run_rows.position LIMIT $2",
     )
     .bind(run_id)
     .bind(limit)
+    .bind(Credit::Hold.label())
+    .bind(Credit::Ng.label())
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(RunRow::try_from).collect()
