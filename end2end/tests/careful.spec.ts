@@ -199,6 +199,21 @@ test('what is confirmed is the order as the question described it', async ({ sig
   await here.expectCredit(one.number, 'ok');
 });
 
+test('a press does not go over what stands typed beside it @once', async ({ signedIn }) => {
+  const [desk, sheet] = [new DeskPage(signedIn), new SheetPage(signedIn)];
+  const one = order();
+  await bringIn(signedIn, one);
+  await desk.find(one.number);
+  await desk.openSheet(one.number);
+  await sheet.buyerAddress.fill('東京都港区赤坂9-9-9');
+  await sheet.button('与信を実行').click();
+  await expect(desk.notices).toContainText('保存していない入力があります');
+  await desk.press(one.number, '与信を実行');
+  await desk.expectCredit(one.number, 'none');
+  await sheet.send.click();
+  await desk.expectCredit(one.number, 'ok');
+});
+
 test('keys act on the row that has the focus, and never on one that is out of sight @once', async ({ signedIn }) => {
   const { prefix, orders } = batch(60);
   const desk = new DeskPage(signedIn);

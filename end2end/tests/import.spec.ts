@@ -98,7 +98,7 @@ test('an order that has changed in the file is told apart, and left as it is @on
   await page.open();
   await page.preview(utf8(csv([fileRow({ ...one, name: '別人　太郎' })])));
   await page.expectSummary({ different: 1 });
-  await expect(page.line(one.number)).toContainText('取込済み（内容が違います）');
+  await expect(page.line(one.number)).toContainText('取込済み（内容が違います。ファイルの内容は取り込みません）');
   await expect(page.commit).toBeDisabled();
 });
 

@@ -79,6 +79,9 @@ test('a fee rule names its faults, is previewed, and is applied at the import', 
   await shops.save.click();
   await expect(shops.notices).toContainText('1行目と2行目の範囲が重なっています');
   await expect(signedIn.getByLabel('2行目の価格範囲の下限')).toHaveAttribute('aria-invalid', 'true');
+  await signedIn.getByLabel('1行目の手数料').fill('');
+  await expect(shops.block).toContainText('1行目の手数料を入力してください。');
+  await shops.feeRow(1, 1, 3_000, 205);
   await shops.feeRow(2, 3_001, 10_000, 330);
   // More rows than the manual's four.
   await signedIn.getByRole('button', { name: '＋ 行を追加' }).click();

@@ -27,6 +27,24 @@ test('a slip number entered in the sheet is reported to NP', async ({ signedIn }
   await expect(sheet.sheet.locator('.locked').first()).toHaveText('伝票番号同期が済んだ受注は変更できません。');
 });
 
+test('a parcel that looks wrong is asked about before NP is told of it @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const sheet = new SheetPage(signedIn);
+  const { number } = await arrangeOk(desk);
+  await desk.openSheet(number);
+  await sheet.enterSlip(`${slipOf(number)}1`);
+  await desk.expectShipment(number, 'ready');
+  await sheet.close.click();
+  await desk.press(number, '伝票番号同期');
+  await expect(desk.dialog).toContainText('ヤマト運輸の伝票番号は数字12桁です');
+  await expect(desk.dialog).toContainText('NPに報告した伝票番号は取り消せません。');
+  await desk.dialog.getByRole('button', { name: 'やめる' }).click();
+  await desk.expectShipment(number, 'ready');
+  await desk.press(number, '伝票番号同期');
+  await desk.dialog.getByRole('button', { name: 'このまま報告' }).click();
+  await desk.expectShipment(number, 'synced');
+});
+
 test('cancelling after the report says what it costs @once', async ({ signedIn }) => {
   const desk = new DeskPage(signedIn);
   const { number } = await arrangeOk(desk);
@@ -63,6 +81,7 @@ test('a carrier that NP does not know is stopped by its name, and nothing is sen
   await sheet.carrier.fill('佐川急便');
   await sheet.saveSlip.click();
   await expect(desk.row(number)).toContainText('佐川急便');
+  await expect(sheet.saveSlip).toBeEnabled();
   await sheet.button('伝票番号同期').click();
   await desk.expectShipment(number, 'synced');
 });
@@ -114,6 +133,7 @@ test('a report that NP refuses says why, and can be sent again @once', async ({ 
   const { number } = await arrangeOk(desk, { goods: 'りんご【出荷エラーE0109002】' });
   await desk.openSheet(number);
   await sheet.enterSlip(slipOf(number));
+  await expect(desk.notices).toContainText('配送を保存しました');
   await sheet.button('伝票番号同期').click();
   await desk.expectShipment(number, 'failed');
   await desk.expectCredit(number, 'ok');
@@ -144,5 +164,7 @@ async function arrangeOk(desk: DeskPage, wishes = {}): Promise<{ number: string 
 
 /** A slip number that no other order has. */
 function slipOf(number: string): string {
-  return `4${number.slice(-12).replace(/[^0-9A-Z]/g, '')}`;
+  let digits = 0n;
+  for (const sign of number) digits = (digits * 31n + BigInt(sign.charCodeAt(0))) % 100_000_000_000n;
+  return `${String(digits).padStart(11, '0')}${digits % 7n}`;
 }

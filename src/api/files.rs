@@ -26,7 +26,7 @@ impl ImportOutcome {
         match self {
             Self::New => "新規",
             Self::Unchanged => "取込済み（変更なし）",
-            Self::Different => "取込済み（内容が違います）",
+            Self::Different => "取込済み（内容が違います。ファイルの内容は取り込みません）",
             Self::Failed => "エラー",
         }
     }

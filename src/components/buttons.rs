@@ -5,7 +5,7 @@ use super::focus;
 use super::live::Live;
 use super::notice::Notices;
 use super::part::PartMissing;
-use super::sheet::SheetDoor;
+use super::sheet::{Form, SheetDoor};
 use crate::api::AppError;
 use crate::api::acts::{ConcernKind, enter_np_id, look_up, press, preview_run};
 use crate::api::row::OrderRow;
@@ -147,8 +147,12 @@ impl Presser {
 /// What a button does: with the other tools of the desk.
 #[wasm_split(desk_tools, wasm_split_path = leptos::wasm_split, fallible)]
 pub(crate) fn pressed(presser: Presser, button: Press, version: i64) -> Result<(), PartMissing> {
-    let sends = matches!(button, Press::Register | Press::ReportShipment | Press::Cancel);
-    if sends && presser.door.is_still_open(presser.id()) && presser.door.is_unsaved() {
+    let sent = match button {
+        Press::Register => Some(Form::Contents),
+        Press::ReportShipment => Some(Form::Parcel),
+        _ => None,
+    };
+    if sent.is_some_and(|form| presser.door.is_unsaved_in(form, presser.id())) {
         let why = "この受注に保存していない入力があります。保存するか、×で閉じて入力を取り消してから、もう一度押してください。";
         presser.notices.tell(why.to_owned());
         return Ok(());

@@ -14,7 +14,7 @@ mod saver;
 mod timeline;
 mod wishes;
 
-pub use door::SheetDoor;
+pub use door::{Form, SheetDoor};
 
 use super::live::Live;
 use super::notice::Notices;

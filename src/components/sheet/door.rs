@@ -22,7 +22,7 @@ type Leave = Arc<dyn Fn() + Send + Sync>;
 
 /// The forms of the sheet; each is saved by itself.
 #[derive(Clone, Copy)]
-pub(super) enum Form {
+pub enum Form {
     /// What NP is asked about.
     Contents,
     /// 配送
@@ -90,7 +90,7 @@ impl SheetDoor {
     }
 
     /// Whether this order is still open: not when its sheet was closed, or the desk left, while somebody waited.
-    pub fn is_still_open(self, order_id: i64) -> bool {
+    pub(super) fn is_still_open(self, order_id: i64) -> bool {
         self.open.try_get_untracked() == Some(Some(order_id))
     }
 
@@ -108,6 +108,11 @@ impl SheetDoor {
     /// Whether something was typed and not saved.
     pub fn is_unsaved(self) -> bool {
         untrack(|| is_any(&self.unsaved))
+    }
+
+    /// Whether something was typed into this form of an order and not saved.
+    pub fn is_unsaved_in(self, form: Form, order_id: i64) -> bool {
+        self.is_still_open(order_id) && self.unsaved(form).get_untracked()
     }
 
     /// Whether something was typed into this form and not saved.
