@@ -3,7 +3,6 @@
 use super::auth::SessionUser;
 use super::error::ServerError;
 use super::state::AppState;
-use super::store::audit::{self, Entry};
 use super::store::{Store, settings};
 use crate::domain::application::Application;
 use crate::domain::audit::AuditKind;
@@ -32,8 +31,6 @@ pub async fn save(state: &AppState, user: &SessionUser, application: &Applicatio
     }
     let mut tx = state.store.begin().await?;
     settings::save(&mut tx, NAME, application).await?;
-    let entry =
-        Entry { who: &user.name, kind: AuditKind::Settings, what: "利用申請の入力内容を保存", shop_id: None, address: "" };
-    audit::append(&mut tx, entry).await?;
+    user.note(&mut tx, AuditKind::Settings, "利用申請の入力内容を保存").await?;
     Ok(state.store.commit(tx).await?)
 }

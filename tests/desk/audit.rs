@@ -69,6 +69,8 @@ async fn whatever_a_person_does_to_orders_leaves_a_line_without_buyers_data() {
     let before = lines(&desk).await.len();
     desk.press("A-3", ActKind::Register).await.unwrap_err();
     assert_eq!(lines(&desk).await.len(), before, "what was refused was not done");
+    let acts = lines(&desk).await.into_iter().filter(|line| line.kind == AuditKind::Act);
+    assert!(acts.into_iter().all(|line| line.address == "127.0.0.1"), "whoever does something, does it from somewhere");
     let all = format!("{:?}", lines(&desk).await);
     let buyer = Order::new("A-1");
     for column in ["受注名", "受注電話番号", "受注メールアドレス", "受注住所１"] {

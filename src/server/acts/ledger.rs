@@ -17,7 +17,6 @@ use crate::server::digest;
 use crate::server::error::ServerError;
 use crate::server::provider::{Element, Registration};
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::store::contents::ParcelOf;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::shops::{self, Shop};
@@ -59,8 +58,7 @@ pub async fn record_one(state: &AppState, user: &SessionUser, order_id: i64, ver
     let shop = shops::by_id(&mut tx, order.shop_id).await?.ok_or(NO_SHOP)?;
     let what = format!("受注 {} の{}", order.order_number, kind.label());
     record(state, &mut tx, &shop, order, kind, Requester { who: &user.name, run_id: None, urgency: Urgency::Press }).await?;
-    let entry = Entry { who: &user.name, kind: AuditKind::Act, what: &what, shop_id: Some(shop.id), address: "" };
-    audit::append(&mut tx, entry).await?;
+    user.note_of_shop(&mut tx, AuditKind::Act, &what, shop.id).await?;
     let row = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
     state.store.commit(tx).await?;
     Ok(row)

@@ -9,7 +9,6 @@ use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{acts, contents, orders, timeline};
 
@@ -58,8 +57,7 @@ async fn settle_now(
     order_state::save(&mut tx, &order, &after).await?;
     timeline::note_change(&mut tx, order_id, order.version + 1, &user.name, &what).await?;
     let line = format!("受注 {} の{what}", order.order_number);
-    let entry = Entry { who: &user.name, kind: AuditKind::Act, what: &line, shop_id: Some(order.shop_id), address: "" };
-    audit::append(&mut tx, entry).await?;
+    user.note_of_shop(&mut tx, AuditKind::Act, &line, order.shop_id).await?;
     let row = orders::row(&mut tx, order_id).await?.ok_or(NO_ORDER)?;
     state.store.commit(tx).await?;
     Ok(row)

@@ -6,7 +6,6 @@ use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::provider::Probe;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{StoreError, links};
 
@@ -65,9 +64,7 @@ async fn go_on(state: &AppState, tested: &Shop, wished_by: Option<&SessionUser>)
         shops::set_paused(&mut tx, shop.id, None).await?;
     }
     if let Some(user) = wished_by {
-        let entry =
-            Entry { who: &user.name, kind: AuditKind::Act, what: "止めていた送信を再開", shop_id: Some(shop.id), address: "" };
-        audit::append(&mut tx, entry).await?;
+        user.note_of_shop(&mut tx, AuditKind::Act, "止めていた送信を再開", shop.id).await?;
     }
     // The test has just shown that NP answers: no need to wait out an earlier trouble.
     links::try_now(&mut tx, shop.id).await?;

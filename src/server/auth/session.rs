@@ -92,6 +92,14 @@ impl SessionUser {
     pub async fn note(&self, tx: &mut Transaction, kind: AuditKind, what: &str) -> Result<(), StoreError> {
         note(tx, &self.name, kind, what, self.address).await
     }
+
+    /// As [`SessionUser::note`], about something of a shop.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn note_of_shop(&self, tx: &mut Transaction, kind: AuditKind, what: &str, shop_id: i64) -> Result<(), StoreError> {
+        audit::append(tx, Entry { who: &self.name, kind, what, shop_id: Some(shop_id), address: &self.address.to_string() }).await
+    }
 }
 
 /// Adds a line about an account to the history of operations.

@@ -6,7 +6,6 @@ use crate::domain::carrier::{CarrierBook, ShippedBy, name_key};
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{Store, Transaction, carriers};
 
@@ -41,7 +40,7 @@ pub async fn map(state: &AppState, user: &SessionUser, name: &str, by: Option<Sh
     try_again(&mut tx, |_, carrier| name_key(carrier) == key).await?;
     let meaning = by.map_or("対応付けなし", ShippedBy::label);
     let what = format!("配達業者設定: 「{name}」を{meaning}に変更");
-    audit::append(&mut tx, Entry { who: &user.name, kind: AuditKind::Settings, what: &what, shop_id: None, address: "" }).await?;
+    user.note(&mut tx, AuditKind::Settings, &what).await?;
     state.store.commit(tx).await?;
     settings(&state.store).await
 }

@@ -16,7 +16,6 @@ use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::orders::unsent::unsent;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::{StoreError, Transaction, contents as stored, editing, orders, shops, timeline};
 use std::collections::HashMap;
@@ -185,7 +184,7 @@ pub async fn save_wishes(
 
 async fn note(tx: &mut Transaction, user: &SessionUser, order: &OrderState, what: &str) -> Result<(), StoreError> {
     let what = format!("受注 {} の{what}", order.order_number);
-    audit::append(tx, Entry { who: &user.name, kind: AuditKind::Act, what: &what, shop_id: Some(order.shop_id), address: "" }).await
+    user.note_of_shop(tx, AuditKind::Act, &what, order.shop_id).await
 }
 
 async fn finish(state: &AppState, mut tx: Transaction, order_id: i64) -> Result<OrderRow, ServerError> {
