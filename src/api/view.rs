@@ -22,7 +22,7 @@ pub struct View {
     pub lane: Option<Lane>,
     /// One shop by its code, or every shop.
     pub shop: Option<String>,
-    /// Part of an order number, a name, a phone or slip number; empty for all.
+    /// Part of an order number, a name, a phone or slip number, or a whole NP取引ID; empty for all.
     pub search: String,
     /// What else the orders have in common.
     pub filter: Filter,

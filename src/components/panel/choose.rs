@@ -147,8 +147,11 @@ pub(super) fn Choose(chooser: Chooser) -> impl IntoView {
         chooser.run(async move {
             match load_keys(asked.clone()).await {
                 // A selection belongs to the view it was made in.
-                Ok(keys) if live.view.try_get_untracked() == Some(asked) => {
-                    live.book.count(i64::try_from(keys.len()).unwrap_or(i64::MAX));
+                Ok(keys) if live.view.try_get_untracked().as_ref() == Some(&asked) => {
+                    // Where the lane's count tells, what has arrived is still to be shown.
+                    if !asked.is_counted() {
+                        live.book.count(i64::try_from(keys.len()).unwrap_or(i64::MAX));
+                    }
                     ticked.try_set(keys.into_iter().collect());
                 }
                 Ok(_) => {}

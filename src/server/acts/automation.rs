@@ -3,15 +3,17 @@
 
 use super::ledger::{self, Requester, Urgency};
 use crate::domain::act::ActKind;
+use crate::domain::carrier::CarrierBook;
 use crate::domain::table::Refusal;
 use crate::domain::{parcel, preflight};
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::payment_methods;
 use crate::server::state::AppState;
+use crate::server::store::contents::{self, ParcelOf};
 use crate::server::store::order_state::{self, OrderState};
-use crate::server::store::shops::{self, Shop};
-use crate::server::store::{StoreError, Transaction, automation, carriers, contents};
+use crate::server::store::{StoreError, Transaction, automation, carriers, shops};
+use std::collections::HashMap;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
@@ -54,10 +56,14 @@ async fn record_due(state: &AppState) -> Result<(), ServerError> {
         let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
         skip(&mut tx, &order, "出荷日が入力されていません。").await?;
     }
+    let parcels = contents::parcels_of(&mut tx, &reports).await?;
+    let books = if reports.is_empty() { HashMap::new() } else { carriers::books(&mut tx).await? };
     for (order_id, is_report) in questions.into_iter().map(|id| (id, false)).chain(reports.into_iter().map(|id| (id, true))) {
         let Some(order) = order_state::load(&mut tx, order_id).await? else { continue };
         let Some(shop) = shops::by_id(&mut tx, order.shop_id).await? else { continue };
-        if is_report && let Some(doubt) = doubt(&mut tx, &shop, order_id).await? {
+        // What somebody has reported meanwhile is no matter of doubt any more.
+        let is_due = is_report && order.lamps.may(ActKind::ReportShipment).is_ok();
+        if is_due && let Some(doubt) = books.get(&shop.id).zip(parcels.get(&order_id)).and_then(|(book, parcel)| doubt(book, parcel)) {
             skip(&mut tx, &order, &doubt).await?;
             continue;
         }
@@ -83,11 +89,9 @@ async fn record_due(state: &AppState) -> Result<(), ServerError> {
 }
 
 /// What looks wrong in the slip number: a report cannot be taken back, so a person decides.
-async fn doubt(tx: &mut Transaction, shop: &Shop, order_id: i64) -> Result<Option<String>, StoreError> {
-    let Some(parcel) = contents::parcels_of(tx, &[order_id]).await?.remove(&order_id) else { return Ok(None) };
-    let book = carriers::book(tx, shop).await?;
-    let Ok((by, slip_number)) = preflight::shipment(&book, &parcel.carrier, &parcel.slip_number) else { return Ok(None) };
-    Ok(by.listed().and_then(|carrier| parcel::number_doubt(carrier, &slip_number)))
+fn doubt(book: &CarrierBook, parcel: &ParcelOf) -> Option<String> {
+    let (by, slip_number) = preflight::shipment(book, &parcel.carrier, &parcel.slip_number).ok()?;
+    parcel::number_doubt(by.listed()?, &slip_number)
 }
 
 /// Not skipped in silence: the row says why, until the order is changed.
