@@ -57,12 +57,29 @@ test('the history shows a run with its numbers and its rows', async ({ signedIn 
   const newest = signedIn.getByRole('row').nth(1);
   await expect(newest).toContainText('NP後払い 与信を実行');
   await expect(newest).toContainText('admin');
-  // 件数, 完了, 要対応, エラー, 対象外, 処理中
-  await expect(newest.getByRole('cell').filter({ hasText: /^\d+$/ })).toHaveText(['10', '6', '2', '1', '1', '0']);
+  // 件数, 完了, 与信中, 要対応, エラー, 対象外, 処理中
+  await expect(newest.getByRole('cell').filter({ hasText: /^\d+$/ })).toHaveText(['10', '6', '0', '2', '1', '1', '0']);
   await newest.getByRole('link').click();
   await expect(signedIn.locator('.run-row')).toHaveCount(10);
   await signedIn.getByRole('link', { name: orders[6]!.number }).click();
   await expect(signedIn.getByRole('complementary').getByRole('heading', { name: orders[6]!.number })).toBeVisible();
+});
+
+test('a result tells what became of an order that NP was still deciding on @once', async ({ signedIn }) => {
+  const desk = new DeskPage(signedIn);
+  const panel = new PanelPage(signedIn);
+  const { prefix, orders } = batch(2, (nth) => (nth === 1 ? trouble.slow : {}));
+  await bringIn(signedIn, ...orders);
+  await desk.open(`?q=${prefix}`);
+  await desk.tickAll();
+  await panel.choose('与信を実行');
+  await panel.start(2);
+  await expect(panel.panel).toContainText('2 / 2件');
+  await expect(panel.panel).toContainText('完了 1件、与信中 1件、エラー 0件');
+  await expect(panel.row(orders[1]!.number)).toContainText('与信中与信中');
+  // The desk asks NP by itself, and the result that is on screen follows.
+  await expect(panel.row(orders[1]!.number)).toContainText('完了与信中 → 与信OK', { timeout: 40_000 });
+  await expect(panel.panel).toContainText('完了 2件、エラー 0件');
 });
 
 test('every order that is left out is left out for a reason @once', async ({ signedIn }) => {

@@ -67,7 +67,7 @@ test('the other screens are readable @reading', async ({ signedIn }) => {
   await expect(signedIn.getByRole('heading', { name: '受注データの取込' })).toBeVisible();
   await screens.getByRole('link', { name: '実行履歴' }).click();
   await expect(signedIn.getByRole('heading', { name: '実行履歴' })).toBeVisible();
-  await expect(signedIn.getByRole('columnheader')).toHaveText(['日時', '処理', '実行者', '件数', '完了', '要対応', 'エラー', '対象外', '処理中']);
+  await expect(signedIn.getByRole('columnheader')).toHaveText(['日時', '処理', '実行者', '件数', '完了', '与信中', '要対応', 'エラー', '対象外', '処理中']);
   await screens.getByRole('link', { name: '受注' }).click();
   await expect(new DeskPage(signedIn).rows.first()).toBeVisible();
 });

@@ -27,7 +27,7 @@ coded! {
         /// The desk's own check stops them.
         Stopped = "stopped", "NPには送られず、エラーになります。";
         /// What NP may say.
-        Held = "held", "このまま送ると、保留かエラーになる可能性があります。";
+        Held = "held", "このまま送ると、保留・与信NG・エラーになる可能性があります。";
         /// NP has their slip numbers.
         Reported = "reported", "伝票番号をNPに報告済みです。キャンセルすると、NPからの立替払いも取り消されます。";
         /// Something about the parcel looks wrong.
@@ -59,7 +59,7 @@ pub struct RunSummary {
     pub id: i64,
     /// An act's or an edit's code, or `import`.
     pub kind: String,
-    /// Orders that were refused, or left out for a reason that may pass: so many can be done again.
+    /// Orders that were refused, or left out for a reason that may pass: so many can be done again by who asks.
     pub repeatable: i64,
     /// In words.
     pub title: String,
@@ -73,6 +73,8 @@ pub struct RunSummary {
     pub open: i64,
     /// Done: taken by NP, or changed here, and nothing is left to do.
     pub done: i64,
+    /// Done as far as it is for us: NP has not decided yet.
+    pub reviewing: i64,
     /// Done, with a verdict that somebody has to act on.
     pub attention: i64,
     /// Refused.
@@ -90,6 +92,8 @@ coded! {
         Lost = "lost", "結果不明";
         /// Done, and nothing is left to do.
         Done = "done", "完了";
+        /// NP has taken it and not decided yet.
+        Reviewing = "reviewing", "与信中";
         /// Done, with a verdict that somebody has to act on: 保留, 与信NG.
         Attention = "attention", "要対応";
         /// Refused.
@@ -219,8 +223,8 @@ pub async fn load_repeat(run_id: i64) -> Result<Repeat, AppError> {
 pub async fn load_run(run_id: i64) -> Result<RunReport, AppError> {
     use crate::domain::role::Right;
     use crate::server::{auth, runs, state};
-    auth::require(Right::See)?;
-    Ok(runs::report(&state::current().store, run_id).await?)
+    let user = auth::require(Right::See)?;
+    Ok(runs::report(&state::current().store, user.role, run_id).await?)
 }
 
 /// The latest runs, newest first.
@@ -231,8 +235,8 @@ pub async fn load_run(run_id: i64) -> Result<RunReport, AppError> {
 pub async fn latest_runs() -> Result<Vec<RunSummary>, AppError> {
     use crate::domain::role::Right;
     use crate::server::{auth, runs, state};
-    auth::require(Right::See)?;
-    Ok(runs::latest(&state::current().store).await?)
+    let user = auth::require(Right::See)?;
+    Ok(runs::latest(&state::current().store, user.role).await?)
 }
 
 /// Tests a paused shop's credentials at NP, and lets its queue go on when they are good.

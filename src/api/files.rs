@@ -60,6 +60,8 @@ pub struct ImportRow {
     pub fee: Option<FeeStep>,
     /// What happens to it.
     pub outcome: ImportOutcome,
+    /// Where an order that is there already is other than the file has it, in words: for [`ImportOutcome::Different`].
+    pub differs: String,
     /// Another shop that has an order of this number, for one that is new: the file may be meant for that shop.
     pub elsewhere: Option<String>,
     /// Why, when it fails.

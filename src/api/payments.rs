@@ -28,5 +28,5 @@ pub async fn save_payment_methods(methods: PaymentMethods) -> Result<(), AppErro
     use crate::domain::role::Right;
     use crate::server::{auth, payment_methods, state};
     let user = auth::require(Right::Set)?;
-    Ok(payment_methods::save(&state::current(), &user.name, methods).await?)
+    Ok(payment_methods::save(&state::current(), user.by(), methods).await?)
 }

@@ -28,8 +28,9 @@ use preview::Preview;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// How often a running run is looked at.
-const LOOK_EVERY: Duration = Duration::from_millis(400);
+/// How soon a run that moves is looked at again, and how late at most one that stands still.
+const LOOK_SOON: Duration = Duration::from_millis(400);
+const LOOK_LATE: Duration = Duration::from_secs(5);
 
 /// Where the panel stands.
 #[derive(Clone, PartialEq)]
@@ -86,7 +87,7 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     let (chooser, notices) = (Chooser::new(ticked, step), Notices::here());
     // One that was on screen before the page was loaded anew.
     if let Some(id) = step.with_untracked(Step::run) {
-        look(id, step, notices);
+        look(id, step, notices, LOOK_SOON);
     }
     // Who ticks rows beside a result has read it; failures stay until they are closed.
     Effect::new(move |_| {
@@ -118,32 +119,41 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     Ok(shown.into_any())
 }
 
-/// Shows a run, and asks for its report until it has ended or the panel shows something else.
+/// Shows a run, and asks for its report until all of it is decided or the panel shows something else.
 fn follow(id: i64, step: RwSignal<Step>, notices: Notices) {
     step.set(Step::Run { id, report: None });
-    look(id, step, notices);
+    look(id, step, notices, LOOK_SOON);
 }
 
-fn look(id: i64, step: RwSignal<Step>, notices: Notices) {
+fn look(id: i64, step: RwSignal<Step>, notices: Notices, pause: Duration) {
     spawn_local(async move {
         let report = load_run(id).await;
         if step.try_with_untracked(Step::run).flatten() != Some(id) {
             return;
         }
-        match report {
+        let later = (pause * 2).min(LOOK_LATE);
+        let next = match report {
             Ok(report) => {
-                let open = report.summary.open;
-                step.set(Step::Run { id, report: Some(report) });
-                if open > 0 {
-                    set_timeout(move || look(id, step, notices), LOOK_EVERY);
+                let is_decided = report.summary.open + report.summary.reviewing == 0;
+                let news = Step::Run { id, report: Some(report) };
+                let is_moving = step.with_untracked(|step| *step != news);
+                if is_moving {
+                    step.set(news);
                 }
+                (!is_decided).then_some(if is_moving { LOOK_SOON } else { later })
             }
             // The tab may remember what is not kept any more.
-            Err(AppError::NotFound(_)) => step.set(Step::Choose),
+            Err(AppError::NotFound(_)) => {
+                step.set(Step::Choose);
+                None
+            }
             Err(error) => {
                 notices.error(&error);
-                set_timeout(move || look(id, step, notices), LOOK_EVERY * 5);
+                Some(later)
             }
+        };
+        if let Some(pause) = next {
+            set_timeout(move || look(id, step, notices, pause), pause);
         }
     });
 }

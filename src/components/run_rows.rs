@@ -4,11 +4,9 @@ use super::confirm::{Confirm, Question};
 use super::notice::Notices;
 use crate::api::AppError;
 use crate::api::acts::{RUN_EXPORT, Repeat, RunPreview, RunReport, RunRow, RunSummary, load_repeat, preview_run, start_run};
-use crate::components::live::Live;
 use crate::components::sheet::SheetDoor;
 use crate::domain::act::{ActKind, CANCEL_MEANS};
 use crate::domain::bulk::Bulk;
-use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -27,6 +25,7 @@ pub fn RunProgress(
             <p>
                 <b class="num">{format!("{ended} / {}", summary.total)}</b>"件　"
                 {format!("完了 {}件、", summary.done)}
+                {(summary.reviewing > 0).then(|| format!("与信中 {}件、", summary.reviewing))}
                 {(summary.attention > 0).then(|| format!("要対応 {}件、", summary.attention))}
                 {format!("エラー {}件、対象外 {}件", summary.failed, summary.left_out)}
                 {(summary.open > 0).then(|| format!("、処理中 {}件", summary.open))}
@@ -102,7 +101,7 @@ where
             busy.try_set(false);
         });
     };
-    let offered = summary.open == 0 && undone > 0 && Live::here().may(Right::Ship);
+    let offered = summary.open == 0 && undone > 0;
     view! {
         <div class="run-after">
             {offered.then(|| view! { <button type="button" disabled=move || busy.get() on:click=ask>{format!("失敗した{undone}件だけ再実行")}</button> })}
@@ -120,12 +119,14 @@ async fn look(run_id: i64) -> Result<(Repeat, RunPreview), AppError> {
     Ok((repeat, preview))
 }
 
-/// What would be done again, and what is still in the way.
+/// What would be done again, what is still in the way, and what there is to know before.
 fn question<F>(repeat: Repeat, preview: &RunPreview, notices: Notices, started: F) -> Question
 where
     F: Fn(i64) + Copy + Send + Sync + 'static,
 {
-    let reasons: Vec<String> = preview.left_out.iter().map(|(reason, count)| format!("{count}件は対象外: {reason}")).collect();
+    let reasons = preview.left_out.iter().map(|(reason, count)| format!("{count}件は対象外: {reason}"));
+    let concerns = preview.concerns.iter();
+    let concerns = concerns.map(|concern| format!("「{}」{}件: {}", concern.short, concern.order_ids.len(), concern.kind.label()));
     let cancels = repeat.action == Bulk::Act(ActKind::Cancel);
     let (title, button) = match preview.will_send {
         0 => ("いま再実行できる受注はありません".to_owned(), "もう一度試す"),
@@ -133,7 +134,7 @@ where
     };
     Question {
         title,
-        text: cancels.then_some(CANCEL_MEANS.to_owned()).into_iter().chain(reasons).collect::<Vec<_>>().join(" "),
+        text: cancels.then_some(CANCEL_MEANS.to_owned()).into_iter().chain(reasons).chain(concerns).collect::<Vec<_>>().join(" "),
         button,
         is_dangerous: cancels,
         input: None,

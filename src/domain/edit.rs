@@ -148,10 +148,15 @@ impl Edit {
     }
 
     /// What somebody should look at again in a parcel that it changes, in a few words.
-    pub fn doubts(&self, order: &Editable, today: Day) -> Option<&'static str> {
+    pub fn doubts(&self, order: &Editable, ordered_on: Day, today: Day) -> Option<&'static str> {
         match self {
             Self::Carrier(_) if order.has_slip => Some("伝票番号入力済み"),
-            Self::Text { field: TextField::ShippedOn, text, .. } => Day::parse(text).filter(|day| *day > today).map(|_| "出荷日が先の日付"),
+            Self::Text { field: TextField::ShippedOn, text, .. } => match Day::parse(text)? {
+                day if day > today => Some("出荷日が先の日付"),
+                day if day < ordered_on => Some("出荷日が注文日より前"),
+                _ => None,
+            },
+            Self::Text { field: TextField::DeliverOn, text, .. } => (Day::parse(text)? < today).then_some("お届け日が過去の日付"),
             Self::Text { .. } | Self::Status(_) | Self::Carrier(_) | Self::CheckItem { .. } | Self::Fee(_) => None,
         }
     }

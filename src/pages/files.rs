@@ -101,7 +101,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
     );
     let foreseen = report.rows.iter().filter(|row| !row.foreseen.is_empty()).count();
     let foreseen = (foreseen > 0)
-        .then(|| view! { <p class="field-warning">{format!("新規のうち{foreseen}件は、このまま与信を実行すると保留かエラーになる可能性があります。")}</p> });
+        .then(|| view! { <p class="field-warning">{format!("新規のうち{foreseen}件は、このまま与信を実行すると保留・与信NG・エラーになる可能性があります。")}</p> });
     let elsewhere = report.rows.iter().filter(|row| row.elsewhere.is_some()).count();
     let elsewhere = (elsewhere > 0).then(|| {
         view! { <p class="field-error">{format!("新規のうち{elsewhere}件は、同じ受注番号の受注がほかの店舗にあります。店舗の選択を確かめてください。")}</p> }
@@ -136,6 +136,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                     .into_iter()
                                     .map(|problem| view! { <p class="field-error">{format!("{}行目「{}」: {}", problem.row, problem.column, problem.message)}</p> })
                                     .collect_view();
+                                let differs = (!row.differs.is_empty()).then(|| view! { <p class="quiet-text">{row.differs}</p> });
                                 let elsewhere = row
                                     .elsewhere
                                     .map(|shop| view! { <p class="field-error">{format!("同じ受注番号の受注が「{shop}」にあります。")}</p> });
@@ -147,7 +148,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
                                         <td>{row.buyer_name}</td>
                                         <td class="num">{row.fee.map(|step| format!("{}円 → {}円", step.before, step.after))}</td>
                                         <td class="num">{row.billed_amount}</td>
-                                        <td>{row.outcome.label()}{problems}{elsewhere}{foreseen}</td>
+                                        <td>{row.outcome.label()}{differs}{problems}{elsewhere}{foreseen}</td>
                                     </tr>
                                 }
                             })

@@ -14,8 +14,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use std::time::Duration;
 
-/// How often runs that have not ended are looked at.
+/// How often runs that have not ended are looked at, and those of which NP has not decided all.
 const EVERY: Duration = Duration::from_secs(2);
+const SELDOM: Duration = Duration::from_secs(10);
 
 /// The runs, and one of them opened.
 pub fn screen() -> AnyView {
@@ -40,19 +41,14 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
         },
         true,
     );
-    let running = StoredValue::new(false);
+    let pace = RwSignal::new(None);
     Effect::new(move |_| {
-        let look = move || {
-            if running.get_value() {
-                page.refetch();
-            }
-        };
-        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
-            on_cleanup(move || timer.clear());
-        }
+        let timer = pace.get().and_then(|pace| set_interval_with_handle(move || page.refetch(), pace).ok());
+        on_cleanup(move || timer.iter().for_each(IntervalHandle::clear));
     });
     let show = move |(runs, report): (Vec<RunSummary>, Option<RunReport>)| {
-        running.set_value(runs.iter().any(|run| run.open > 0));
+        let is_any = |of: fn(&RunSummary) -> i64| runs.iter().any(|run| of(run) > 0);
+        pace.set(if is_any(|run| run.open) { Some(EVERY) } else { is_any(|run| run.reviewing).then_some(SELDOM) });
         view! { <Runs runs report/> }.into_any()
     };
     let page = followed("実行履歴", page, show);
@@ -85,7 +81,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
             })}
             {none.then(|| view! { <p class="quiet-text">"まだ実行はありません。"</p> })}
             <table class="table">
-                <thead><tr><th>"日時"</th><th>"処理"</th><th>"実行者"</th><th class="num">"件数"</th><th class="num">"完了"</th><th class="num">"要対応"</th><th class="num">"エラー"</th><th class="num">"対象外"</th><th class="num">"処理中"</th></tr></thead>
+                <thead><tr><th>"日時"</th><th>"処理"</th><th>"実行者"</th><th class="num">"件数"</th><th class="num">"完了"</th><th class="num">"与信中"</th><th class="num">"要対応"</th><th class="num">"エラー"</th><th class="num">"対象外"</th><th class="num">"処理中"</th></tr></thead>
                 <tbody>
                     {runs
                         .into_iter()
@@ -97,6 +93,7 @@ fn Runs(runs: Vec<RunSummary>, report: Option<RunReport>) -> impl IntoView {
                                     <td>{run.started_by}</td>
                                     <td class="num">{run.total}</td>
                                     <td class="num">{run.done}</td>
+                                    <td class="num">{run.reviewing}</td>
                                     <td class="num">{run.attention}</td>
                                     <td class="num">{run.failed}</td>
                                     <td class="num">{run.left_out}</td>

@@ -87,9 +87,7 @@ async fn note_export(state: &AppState, user: &SessionUser, filter: &AuditFilter)
     let parts: Vec<String> = filter.parts().into_iter().map(|(name, value)| format!("{name}={value}")).collect();
     let of = if parts.is_empty() { "すべて".to_owned() } else { parts.join("、") };
     let what = format!("操作履歴をCSVで書出（{of}）");
-    let address = user.address.to_string();
-    let entry = Entry { who: &user.name, kind: AuditKind::Export, what: &what, shop_id: wanted.shop_id, address: &address };
-    audit::append(&mut tx, entry).await?;
+    audit::append(&mut tx, Entry { by: user.by(), kind: AuditKind::Export, what: &what, shop_id: wanted.shop_id }).await?;
     state.store.commit(tx).await?;
     Ok(wanted)
 }

@@ -4,7 +4,7 @@ use crate::domain::audit::AuditKind;
 use crate::domain::shop::PaymentMethods;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::{Store, StoreError, Transaction, settings};
 use sqlx::AnyConnection;
 
@@ -35,10 +35,10 @@ async fn chosen(conn: &mut AnyConnection) -> Result<Option<PaymentMethods>, Stor
 ///
 /// # Errors
 /// When the database fails.
-pub async fn save(state: &AppState, who: &str, methods: PaymentMethods) -> Result<(), ServerError> {
+pub async fn save(state: &AppState, by: By<'_>, methods: PaymentMethods) -> Result<(), ServerError> {
     let mut tx = state.store.begin().await?;
     if chosen(&mut tx).await? != Some(methods) {
-        write(&mut tx, who, methods).await?;
+        write(&mut tx, by, methods).await?;
     }
     state.store.commit(tx).await?;
     Ok(())
@@ -48,16 +48,16 @@ pub async fn save(state: &AppState, who: &str, methods: PaymentMethods) -> Resul
 ///
 /// # Errors
 /// When the database fails.
-pub async fn offer_np_unless_chosen(tx: &mut Transaction, who: &str) -> Result<(), StoreError> {
+pub async fn offer_np_unless_chosen(tx: &mut Transaction, by: By<'_>) -> Result<(), StoreError> {
     match chosen(tx).await? {
-        None => write(tx, who, PaymentMethods { np: true }).await,
+        None => write(tx, by, PaymentMethods { np: true }).await,
         Some(_) => Ok(()),
     }
 }
 
-async fn write(tx: &mut Transaction, who: &str, methods: PaymentMethods) -> Result<(), StoreError> {
+async fn write(tx: &mut Transaction, by: By<'_>, methods: PaymentMethods) -> Result<(), StoreError> {
     settings::save(tx, NAME, &methods).await?;
     let what =
         if methods.np { "支払い方法「NP後払い」を利用する" } else { "支払い方法「NP後払い」を利用しない" };
-    audit::append(tx, Entry { who, kind: AuditKind::Settings, what, shop_id: None, address: "" }).await
+    audit::append(tx, Entry { by, kind: AuditKind::Settings, what, shop_id: None }).await
 }

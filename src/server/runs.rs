@@ -11,6 +11,7 @@ use crate::api::acts::{RUN_LIMIT, Repeat, RunPreview, RunReport, RunSummary};
 use crate::domain::audit::AuditKind;
 use crate::domain::bulk::Bulk;
 use crate::domain::edit::Edit;
+use crate::domain::role::Role;
 use crate::server::auth::SessionUser;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
@@ -138,9 +139,9 @@ async fn handle_chunk(state: &AppState, run_id: i64, action: &Bulk, who: &str) -
 ///
 /// # Errors
 /// When there is no such run.
-pub async fn report(store: &Store, run_id: i64) -> Result<RunReport, ServerError> {
+pub async fn report(store: &Store, role: Role, run_id: i64) -> Result<RunReport, ServerError> {
     let mut conn = store.read().await?;
-    let summary = runs::summary(&mut conn, run_id).await?.ok_or(NO_RUN)?;
+    let summary = runs::summary(&mut conn, run_id, role).await?.ok_or(NO_RUN)?;
     Ok(RunReport { summary, rows: runs::lines(&mut conn, run_id, REPORT_LINES).await? })
 }
 
@@ -163,9 +164,9 @@ pub async fn repeat(store: &Store, run_id: i64) -> Result<Repeat, ServerError> {
 ///
 /// # Errors
 /// When the database fails.
-pub async fn latest(store: &Store) -> Result<Vec<RunSummary>, ServerError> {
+pub async fn latest(store: &Store, role: Role) -> Result<Vec<RunSummary>, ServerError> {
     let mut conn = store.read().await?;
-    Ok(runs::latest(&mut conn, 100).await?)
+    Ok(runs::latest(&mut conn, 100, role).await?)
 }
 
 const NO_RUN: ServerError = ServerError::NotFound("実行履歴が見つかりません。");

@@ -17,7 +17,7 @@ use crate::server::error::ServerError;
 use crate::server::orders::carriers;
 use crate::server::secrets::{SealedColumn, SpCode};
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::shops::{self, Shop};
 use crate::server::store::{Transaction, acts, automation, take_numbers};
 
@@ -36,7 +36,7 @@ pub enum NewSpCode {
 #[derive(Debug)]
 pub struct Wanted<'a> {
     /// Who wants it: an account, or the command.
-    pub who: &'a str,
+    pub by: By<'a>,
     /// The shop's code.
     pub code: &'a str,
     /// The settings.
@@ -136,7 +136,7 @@ pub async fn write(state: &AppState, tx: &mut Transaction, wanted: Wanted<'_>) -
         carriers::try_again(tx, |shop_id, _| shop_id == after.id).await?;
     }
     let what = changes::describe(before.as_ref(), &after, wanted.copied_from);
-    audit::append(tx, Entry { who: wanted.who, kind: AuditKind::Settings, what: &what, shop_id: Some(after.id), address: "" }).await?;
+    audit::append(tx, Entry { by: wanted.by, kind: AuditKind::Settings, what: &what, shop_id: Some(after.id) }).await?;
     Ok(Shop { settings_version: before.map_or(0, |before| before.settings_version) + 1, ..after })
 }
 

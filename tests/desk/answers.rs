@@ -271,6 +271,7 @@ async fn a_run() {
     "left_out": 1,
     "open": 0,
     "repeatable": 0,
+    "reviewing": 0,
     "started_at": "[time]",
     "started_by": "tester",
     "title": "NP後払い 与信を実行",

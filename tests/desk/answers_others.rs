@@ -22,6 +22,7 @@ async fn an_import() {
     {
       "billed_amount": "6,180",
       "buyer_name": "見本　花子",
+      "differs": "",
       "elsewhere": null,
       "fee": null,
       "foreseen": [],
@@ -33,6 +34,7 @@ async fn an_import() {
     {
       "billed_amount": "",
       "buyer_name": "見本　花子",
+      "differs": "",
       "elsewhere": null,
       "fee": null,
       "foreseen": [],

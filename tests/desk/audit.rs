@@ -11,7 +11,7 @@ use atobarai_desk::domain::role::Role;
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::clock;
 use atobarai_desk::server::secrets::SpCode;
-use atobarai_desk::server::store::audit::{self, Entry};
+use atobarai_desk::server::store::audit::{self, By, Entry};
 use atobarai_desk::simulator::Faults;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
@@ -44,6 +44,7 @@ async fn whatever_a_person_does_to_orders_leaves_a_line_without_buyers_data() {
     desk.import(&[Order::new("A-1"), Order::new("A-2").without_house_number(), Order::new("A-3")]).await;
     says(&desk, AuditKind::Import, "受注データを取込（新規 3件、変更なし 0件、内容が違う 0件、エラー 0件、SHA-256 ").await;
     assert_eq!(newest(&desk).await.3, "みほん青果店");
+    assert_eq!(lines(&desk).await[0].address, "127.0.0.1");
     desk.import_file(&shift_jis(&csv(&[Order::new("A-4")])), false).await.unwrap();
     says(&desk, AuditKind::Import, "受注データを取込（新規 3件").await;
     desk.done("A-1", ActKind::Register).await;
@@ -129,11 +130,10 @@ async fn a_history(desk: &TestDesk) {
     let mut tx = desk.state().store.begin().await.unwrap();
     for nth in 0..250 {
         let entry = Entry {
-            who: if nth % 2 == 0 { "田中" } else { "鈴木" },
+            by: By { who: if nth % 2 == 0 { "田中" } else { "鈴木" }, address: "203.0.113.9".parse().ok() },
             kind: if nth % 5 == 0 { AuditKind::Settings } else { AuditKind::SignIn },
             what: &format!("=記録 {nth}"),
             shop_id: (nth % 10 == 0).then_some(2),
-            address: "203.0.113.9",
         };
         audit::append(&mut tx, entry).await.unwrap();
     }

@@ -90,8 +90,12 @@ async fn the_same_file_again_changes_nothing_and_another_one_is_left_alone() {
 
     let changed = csv(&[gift().cell("備考", "急ぎ"), Order::new("NE-0002"), Order::new("NE-0003")]);
     let report = desk.import_file(&shift_jis(&changed), true).await.unwrap();
-    let outcomes: Vec<ImportOutcome> = report.rows.iter().map(|row| row.outcome).collect();
-    assert_eq!(outcomes, [ImportOutcome::Different, ImportOutcome::Unchanged, ImportOutcome::New]);
+    let told: Vec<_> = report.rows.iter().map(|row| (row.outcome, row.differs.as_str())).collect();
+    let same = (ImportOutcome::Different, "NPに送る項目は同じです。");
+    assert_eq!(told, [same, (ImportOutcome::Unchanged, ""), (ImportOutcome::New, "")]);
+    let changed = csv(&[Order::new("NE-0002").without_house_number().cell("受注電話番号", "03-1111-2222")]);
+    let report = desk.import_file(&shift_jis(&changed), false).await.unwrap();
+    assert_eq!(report.rows[0].differs, "違う項目: 購入者の住所、購入者の電話番号");
     assert!(desk.order("NE-0001").await.note.contains("一行目"), "what is there is left as it is");
     assert_eq!(desk.page().await.page.total, Some(3));
 }

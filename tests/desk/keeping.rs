@@ -7,7 +7,7 @@ use atobarai_desk::domain::audit::AuditKind;
 use atobarai_desk::domain::carrier::ShippedBy;
 use atobarai_desk::domain::column::Layout;
 use atobarai_desk::server::config::Config;
-use atobarai_desk::server::store::audit::{self, Entry};
+use atobarai_desk::server::store::audit::{self, By, Entry};
 use atobarai_desk::server::store::copy::{COPIED, LEFT_OUT};
 use atobarai_desk::server::store::{carriers, preferences, saved_views, settings};
 use serde_json::json;
@@ -264,7 +264,7 @@ async fn at_work(desk: &TestDesk) {
     desk.import(&[Order::new("B-1")]).await;
     crate::lost_register::landed(desk, "B-1").await;
     let mut tx = desk.state().store.begin().await.unwrap();
-    let entry = Entry { who: "tester", kind: AuditKind::Settings, what: "設定を変更", shop_id: None, address: "127.0.0.1" };
+    let entry = Entry { by: By { who: "tester", address: None }, kind: AuditKind::Settings, what: "設定を変更", shop_id: None };
     audit::append(&mut tx, entry).await.unwrap();
     settings::save(&mut tx, "test", &["値"]).await.unwrap();
     saved_views::save(&mut tx, "未出荷", "lane=unsynced", "tester").await.unwrap();

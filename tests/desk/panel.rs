@@ -112,9 +112,11 @@ async fn statuses_labels_and_notes_are_changed_and_stand_in_the_timeline() {
 async fn days_and_times_are_entered_and_blanked_by_a_half_width_space() {
     let (desk, ids) = desk_with(vec![Order::new("A-1")]).await;
     let set = |field: &str, text: &str| json!({ "text": { "field": field, "text": text, "appends": false } });
+    let today = clock::today().to_string();
+    let with_slashes = today.replace('-', "/");
     for (field, typed, value, of) in [
-        ("deliver_on", "2026/12/01", "2026-12-01", (|row| row.deliver_on) as fn(OrderRow) -> String),
-        ("shipped_on", "2026-11-24", "2026-11-24", |row| row.shipped_on),
+        ("deliver_on", with_slashes.as_str(), today.as_str(), (|row| row.deliver_on) as fn(OrderRow) -> String),
+        ("shipped_on", &today, &today, |row| row.shipped_on),
         ("deliver_time", "午前中", "午前中", |row| row.deliver_time),
         ("note", "玄関前", "玄関前", |row| row.note),
     ] {
@@ -193,6 +195,7 @@ async fn a_carrier_that_was_refused_may_be_reported_again() {
     desk.parcel("A-2", "1234-5678-9012", "謎の運送").await.unwrap();
     let left = preview(&desk, &json!("report_shipment"), &ids[1..]).await;
     assert_eq!(left.will_send, 0, "{left:?}");
+    assert_eq!(preview(&desk, &json!({ "carrier": "もっと謎の運送" }), &ids[1..]).await.concerns.len(), 2, "NP does not know it either");
     run(&desk, json!({ "carrier": "佐川急便" }), &ids[1..]).await;
     let row = desk.order("A-2").await;
     assert_eq!((row.standing.lamps.shipment, row.slip_number.as_deref()), (Shipment::Ready, Some("1234-5678-9012")));
@@ -208,7 +211,11 @@ async fn parcels_that_look_wrong_and_reported_ones_are_named_before_anything_is_
         desk.slip(number, slip).await.unwrap();
     }
     let day = |day: &str| json!({ "text": { "field": "shipped_on", "text": day, "appends": false } });
-    assert_eq!(concerns(&preview(&desk, &day("2099-01-01"), &ids).await), [(ConcernKind::Doubted, ids.clone())]);
+    for doubted in
+        [day("2099-01-01"), day("2020-01-01"), json!({ "text": { "field": "deliver_on", "text": "2020-01-01", "appends": false } })]
+    {
+        assert_eq!(concerns(&preview(&desk, &doubted, &ids).await), [(ConcernKind::Doubted, ids.clone())], "{doubted}");
+    }
     run(&desk, day(&clock::today().to_string()), &ids).await;
     let carrier = preview(&desk, &json!({ "carrier": "佐川急便" }), &ids).await;
     assert_eq!(concerns(&carrier), [(ConcernKind::Doubted, ids.clone())], "their numbers are another carrier's");

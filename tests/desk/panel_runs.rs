@@ -3,11 +3,12 @@
 use crate::harness::{Order, USER};
 use crate::panel::{concerns, desk_with, preview, report, run, told};
 use atobarai_desk::api::AppError;
-use atobarai_desk::api::acts::{ConcernKind, RUN_EXPORT, Repeat, RunRowState};
+use atobarai_desk::api::acts::{ConcernKind, RUN_EXPORT, Repeat, RunReport, RunRowState};
 use atobarai_desk::api::row::OrderRow;
 use atobarai_desk::api::tracking::Tracking;
 use atobarai_desk::domain::act::ActKind;
 use atobarai_desk::domain::lamp::Credit;
+use atobarai_desk::domain::role::Role;
 use atobarai_desk::server::store::Store;
 use atobarai_desk::server::store::runs::{self, NewRun};
 use serde_json::json;
@@ -51,6 +52,9 @@ async fn only_what_failed_is_done_again() {
     let first = run(&desk, json!("register"), &ids).await;
     assert_eq!((first.summary.done, first.summary.failed, first.summary.left_out), (1, 1, 1));
     assert_eq!(first.summary.repeatable, 1, "another payment does not pass");
+    let packer = desk.sign_in_new("梱包の人", Role::Packer).await;
+    let shown: RunReport = packer.ask("run", &[("run_id", &first.summary.id.to_string())]).await.unwrap();
+    assert_eq!(shown.summary.repeatable, 0, "nothing is offered that is refused afterwards");
     let repeat: Repeat = desk.browser.ask("repeat_run", &[("run_id", &first.summary.id.to_string())]).await.unwrap();
     assert_eq!((serde_json::to_value(&repeat.action).unwrap(), repeat.order_ids), (json!("register"), ids[2..].to_vec()));
 

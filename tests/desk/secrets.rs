@@ -237,6 +237,7 @@ fn types_that_carry_buyers_data_mask_them() {
             billed_amount: String::new(),
             outcome: ImportOutcome::Failed,
             fee: None,
+            differs: String::new(),
             elsewhere: None,
             problems: vec![problem.clone()],
             foreseen: vec![word()]

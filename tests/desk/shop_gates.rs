@@ -10,6 +10,7 @@ use atobarai_desk::domain::lamp::{Credit, Shipment};
 use atobarai_desk::domain::shop::{Environment, PaymentMethods, ShopForm, SlipSync};
 use atobarai_desk::server::cli::save_shop;
 use atobarai_desk::server::secrets::SpCode;
+use atobarai_desk::server::store::audit::By;
 use atobarai_desk::server::store::shops;
 use atobarai_desk::server::{payment_methods, runs, startup};
 use atobarai_desk::simulator::Faults;
@@ -182,7 +183,7 @@ async fn a_new_desk_has_no_payment_method_and_a_shop_with_its_contract_brings_np
     let told: Vec<String> = sqlx::query_scalar("SELECT what FROM audit WHERE shop_id IS NULL").fetch_all(&mut *conn).await.unwrap();
     assert_eq!(told, ["支払い方法「NP後払い」を利用する"]);
     drop(conn);
-    payment_methods::save(&new, "tester", PaymentMethods { np: false }).await.unwrap();
+    payment_methods::save(&new, By { who: "tester", address: None }, PaymentMethods { np: false }).await.unwrap();
     save_shop(&new, shop(SHOP, "みほん青果店"), &SpCode::new(SP_CODE)).await.unwrap();
     assert!(!payment_methods::current(&new.store).await.unwrap().np, "what somebody has chosen stays chosen");
     new.store.close().await;

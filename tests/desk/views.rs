@@ -238,6 +238,8 @@ async fn an_order_is_found_by_its_slip_number_as_soon_as_it_has_one() {
     for signs in ["%", "_", "ー"] {
         assert!(numbers(&desk, &searching(signs)).await.is_empty(), "{signs}");
     }
+    assert_eq!(numbers(&desk, &searching("5432 見本　A-3")).await, ["A-3"], "words in any order");
+    assert!(numbers(&desk, &searching("5432 ナイ")).await.is_empty(), "and all of them");
     desk.slip("A-3", "1111-2222-3333").await.unwrap();
     assert!(numbers(&desk, &searching("9876-5432")).await.is_empty());
     assert_eq!(numbers(&desk, &searching("2222")).await, ["A-3"]);

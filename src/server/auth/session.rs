@@ -9,7 +9,7 @@ use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::http::cookie;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::sessions::{self, NewSession, Session};
 use crate::server::store::{StoreError, Transaction};
 use axum::Extension;
@@ -85,12 +85,17 @@ impl SessionUser {
         looked_up.await.unwrap_or(true)
     }
 
+    /// For the history of operations.
+    pub fn by(&self) -> By<'_> {
+        By { who: &self.name, address: Some(self.address) }
+    }
+
     /// Adds a line to the history of operations, in this person's name.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn note(&self, tx: &mut Transaction, kind: AuditKind, what: &str) -> Result<(), StoreError> {
-        note(tx, &self.name, kind, what, self.address).await
+        audit::append(tx, Entry { by: self.by(), kind, what, shop_id: None }).await
     }
 
     /// As [`SessionUser::note`], about something of a shop.
@@ -98,13 +103,13 @@ impl SessionUser {
     /// # Errors
     /// When the database fails.
     pub async fn note_of_shop(&self, tx: &mut Transaction, kind: AuditKind, what: &str, shop_id: i64) -> Result<(), StoreError> {
-        audit::append(tx, Entry { who: &self.name, kind, what, shop_id: Some(shop_id), address: &self.address.to_string() }).await
+        audit::append(tx, Entry { by: self.by(), kind, what, shop_id: Some(shop_id) }).await
     }
 }
 
 /// Adds a line about an account to the history of operations.
 pub(super) async fn note(tx: &mut Transaction, who: &str, kind: AuditKind, what: &str, address: IpAddr) -> Result<(), StoreError> {
-    audit::append(tx, Entry { who, kind, what, shop_id: None, address: &address.to_string() }).await
+    audit::append(tx, Entry { by: By { who, address: Some(address) }, kind, what, shop_id: None }).await
 }
 
 /// `POST /session/end`: ends the session.

@@ -10,7 +10,7 @@ use crate::server::config::Config;
 use crate::server::error::ServerError;
 use crate::server::people::account_name;
 use crate::server::startup;
-use crate::server::store::audit::{self, COMMAND, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::{StoreError, Transaction, users};
 use clap::Args;
 
@@ -68,7 +68,7 @@ pub async fn clear_addresses(config: Config) -> Result<(), CliError> {
 }
 
 async fn note(tx: &mut Transaction, kind: AuditKind, what: &str) -> Result<(), ServerError> {
-    Ok(audit::append(tx, Entry { who: COMMAND, kind, what, shop_id: None, address: "" }).await?)
+    Ok(audit::append(tx, Entry { by: By::COMMAND, kind, what, shop_id: None }).await?)
 }
 
 fn role(code: &str) -> Result<Role, String> {

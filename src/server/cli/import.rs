@@ -7,7 +7,7 @@ use crate::server::files::FileError;
 use crate::server::orders::import;
 use crate::server::startup;
 use crate::server::state::AppState;
-use crate::server::store::audit::COMMAND;
+use crate::server::store::audit::By;
 use clap::Args;
 use std::path::PathBuf;
 
@@ -35,7 +35,7 @@ pub async fn run(config: Config, arguments: Arguments) -> Result<(), CliError> {
 }
 
 async fn import_file(state: &AppState, bytes: &[u8], Arguments { shop, preview, skip_errors, .. }: &Arguments) -> Result<(), CliError> {
-    let report = import::run(state, COMMAND, shop, bytes, false).await?;
+    let report = import::run(state, By::COMMAND, shop, bytes, false).await?;
     let failed = report.count(ImportOutcome::Failed);
     if *preview {
         print(&report);
@@ -47,7 +47,7 @@ async fn import_file(state: &AppState, bytes: &[u8], Arguments { shop, preview, 
             "エラーのある受注が{failed}件あるため、何も取り込みませんでした。直すか、--skip-errors でそれ以外を取り込んでください。"
         )));
     }
-    print(&import::run(state, COMMAND, shop, bytes, true).await?);
+    print(&import::run(state, By::COMMAND, shop, bytes, true).await?);
     Ok(())
 }
 

@@ -11,7 +11,7 @@ use crate::server::shop_settings::{self, NewSpCode, Wanted};
 use crate::server::startup;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
-use crate::server::store::audit::COMMAND;
+use crate::server::store::audit::By;
 use crate::server::store::shops::{self, Shop};
 use clap::Args;
 
@@ -101,9 +101,9 @@ pub async fn save_shop(state: &AppState, shop: Shop, sp_code: &SpCode) -> Result
 }
 
 async fn write(state: &AppState, tx: &mut Transaction, code: &str, form: ShopForm, sp_code: SpCode) -> Result<i64, ServerError> {
-    let wanted = Wanted { who: COMMAND, code, form, sp_code: NewSpCode::Replace(sp_code), copied_from: None };
+    let wanted = Wanted { by: By::COMMAND, code, form, sp_code: NewSpCode::Replace(sp_code), copied_from: None };
     let shop = shop_settings::write(state, tx, wanted).await?;
-    payment_methods::offer_np_unless_chosen(tx, COMMAND).await?;
+    payment_methods::offer_np_unless_chosen(tx, By::COMMAND).await?;
     Ok(shop.id)
 }
 

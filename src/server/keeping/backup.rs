@@ -3,7 +3,7 @@
 use super::file::Part;
 use super::{Copied, KeepingError, copy_tables};
 use crate::domain::audit::AuditKind;
-use crate::server::store::audit::{self, COMMAND, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::{Store, StoreError, copy, schema};
 use std::path::Path;
 
@@ -45,6 +45,6 @@ pub async fn backup(database_url: &str, place: &Path) -> Result<BackedUp, Keepin
 async fn note(store: &Store, copied: Copied) -> Result<(), StoreError> {
     let what = format!("バックアップを作成（受注 {}件、処理 {}件）", copied.orders, copied.acts);
     let mut tx = store.begin().await?;
-    audit::append(&mut tx, Entry { who: COMMAND, kind: AuditKind::Export, what: &what, shop_id: None, address: "" }).await?;
+    audit::append(&mut tx, Entry { by: By::COMMAND, kind: AuditKind::Export, what: &what, shop_id: None }).await?;
     store.commit(tx).await
 }

@@ -7,7 +7,7 @@ use crate::server::acts;
 use crate::server::config::Config;
 use crate::server::secrets::{KeyRing, that_do_not_open};
 use crate::server::startup;
-use crate::server::store::audit::{self, COMMAND, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::sealed::{self, SealedText};
 use crate::server::store::{StoreError, Transaction, copy, restored, schema};
 use sqlx::AnyConnection;
@@ -52,7 +52,7 @@ pub async fn restore(config: Config, backup: &Path, without_key: bool) -> Result
     leave_out(&mut tx, &shut).await?;
     let lost = acts::restored::settle_down(&state, &mut tx).await?;
     let what = format!("バックアップから戻した（受注 {}件、処理 {}件）", copied.orders, copied.acts);
-    audit::append(&mut tx, Entry { who: COMMAND, kind: AuditKind::Import, what: &what, shop_id: None, address: "" }).await?;
+    audit::append(&mut tx, Entry { by: By::COMMAND, kind: AuditKind::Import, what: &what, shop_id: None }).await?;
     state.store.commit(tx).await?;
     state.store.close().await;
     Ok(Restored { copied, lost, emptied: names })

@@ -8,7 +8,8 @@ use crate::api::files::{ImportOutcome, ImportReport, ImportRow};
 use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
 use crate::domain::bulk::Bulk;
-use crate::domain::order::is_np_payment;
+use crate::domain::difference::differences;
+use crate::domain::order::{Contents, is_np_payment};
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
@@ -16,7 +17,7 @@ use crate::server::error::ServerError;
 use crate::server::foresight;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
-use crate::server::store::audit::{self, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::import::{self, NewOrder, insert};
 use crate::server::store::runs::{self as stored_runs, Line, NewRun};
 use crate::server::store::shops::{self, Shop};
@@ -55,14 +56,14 @@ pub async fn from_form(state: &AppState, user: &SessionUser, form: MultipartData
             _ => {}
         }
     }
-    run(state, &user.name, &shop, &file, commit).await
+    run(state, user.by(), &shop, &file, commit).await
 }
 
 /// Reads a file for a shop, says what importing it does, and does it when `commit` is set.
 ///
 /// # Errors
 /// When there is no such shop, or the file as a whole cannot be read.
-pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], commit: bool) -> Result<ImportReport, ServerError> {
+pub async fn run(state: &AppState, by: By<'_>, shop_code: &str, file: &[u8], commit: bool) -> Result<ImportReport, ServerError> {
     let bytes = file.to_vec();
     let digest = digest::sha256_of(file);
     let read = tokio::task::spawn_blocking(move || next_engine::read(&bytes))
@@ -71,8 +72,8 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
     let (rows, asks_credit, committed) = if commit {
         let mut tx = state.store.begin().await?;
         let shop = shop(&mut tx, shop_code).await?;
-        let (rows, new) = write(&mut tx, &shop, who, read.orders).await?;
-        note(&mut tx, &shop, who, &digest, &rows).await?;
+        let (rows, new) = write(&mut tx, &shop, by.who, read.orders).await?;
+        note(&mut tx, &shop, by, &digest, &rows).await?;
         // In the same transaction: what is imported is also asked about, whatever happens in between.
         let asks = shop.automation.credit && !new.is_empty();
         let run_id = if asks { Some(runs::open(&mut tx, AUTOMATIC, &CREDIT, &new).await?) } else { None };
@@ -84,11 +85,7 @@ pub async fn run(state: &AppState, who: &str, shop_code: &str, file: &[u8], comm
     } else {
         let mut conn = state.store.read().await?;
         let shop = shop(&mut conn, shop_code).await?;
-        let known = known(&mut conn, &shop, &read.orders).await?;
-        let elsewhere = elsewhere(&mut conn, &shop, &read.orders).await?;
-        let mut rows: Vec<ImportRow> = read.orders.into_iter().map(|order| judge(&known, &shop, order).0).collect();
-        name_other_shops(&mut rows, elsewhere);
-        (rows, shop.automation.credit, false)
+        (judge_all(&mut conn, &shop, read.orders).await?.0, shop.automation.credit, false)
     };
     Ok(ImportReport { rows, unused_columns: read.unused_columns, asks_credit, committed })
 }
@@ -99,11 +96,7 @@ async fn shop(conn: &mut AnyConnection, code: &str) -> Result<Shop, ServerError>
 
 /// Compares and writes in one transaction: what the report says is what was done. Returns the new orders' keys too.
 async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrder>) -> Result<(Vec<ImportRow>, Vec<i64>), ServerError> {
-    let known = known(tx, shop, &orders).await?;
-    let elsewhere = elsewhere(tx, shop, &orders).await?;
-    let (mut rows, new): (Vec<_>, Vec<_>) = orders.into_iter().map(|order| judge(&known, shop, order)).unzip();
-    name_other_shops(&mut rows, elsewhere);
-    let new: Vec<NewOrder> = new.into_iter().flatten().collect();
+    let (rows, new) = judge_all(tx, shop, orders).await?;
     let imported = insert(tx, shop.id, &new, clock::now_ms()).await?;
     for (id, order) in imported.iter().zip(&new) {
         fee::note_rule(tx, *id, order).await?;
@@ -118,7 +111,8 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
         failed: row.outcome == ImportOutcome::Failed,
         order_id: if row.outcome == ImportOutcome::New { ids.next() } else { None },
         outcome: match row.problems.first() {
-            None => row.outcome.label().to_owned(),
+            None if row.differs.is_empty() => row.outcome.label().to_owned(),
+            None => format!("{} {}", row.outcome.label(), row.differs),
             Some(problem) => format!("{}行目 {}: {}", problem.row, problem.column, problem.message),
         },
     });
@@ -127,26 +121,8 @@ async fn write(tx: &mut Transaction, shop: &Shop, who: &str, orders: Vec<ReadOrd
     Ok((rows, imported))
 }
 
-/// What the store has of a file's orders: the digest of the lines that each came from, by its number.
-async fn known(conn: &mut AnyConnection, shop: &Shop, orders: &[ReadOrder]) -> Result<HashMap<String, String>, ServerError> {
-    let numbers: Vec<&str> = orders.iter().map(|order| order.order_number.as_str()).collect();
-    Ok(import::known(conn, shop.id, &numbers).await?)
-}
-
-/// The other shops that have an order of the same number, by number: a file may be meant for them.
-async fn elsewhere(conn: &mut AnyConnection, shop: &Shop, orders: &[ReadOrder]) -> Result<HashMap<String, String>, ServerError> {
-    let numbers: Vec<&str> = orders.iter().map(|order| order.order_number.as_str()).collect();
-    Ok(import::elsewhere(conn, shop.id, &numbers).await?)
-}
-
-fn name_other_shops(rows: &mut [ImportRow], mut elsewhere: HashMap<String, String>) {
-    for row in rows.iter_mut().filter(|row| row.outcome == ImportOutcome::New) {
-        row.elsewhere = elsewhere.remove(&row.order_number);
-    }
-}
-
 /// The file's digest tells later whether a file is the one that was taken in.
-async fn note(tx: &mut Transaction, shop: &Shop, who: &str, digest: &str, rows: &[ImportRow]) -> Result<(), ServerError> {
+async fn note(tx: &mut Transaction, shop: &Shop, by: By<'_>, digest: &str, rows: &[ImportRow]) -> Result<(), ServerError> {
     let count = |outcome| rows.iter().filter(|row| row.outcome == outcome).count();
     let what = format!(
         "受注データを取込（新規 {}件、変更なし {}件、内容が違う {}件、エラー {}件、SHA-256 {digest}）",
@@ -155,34 +131,78 @@ async fn note(tx: &mut Transaction, shop: &Shop, who: &str, digest: &str, rows: 
         count(ImportOutcome::Different),
         count(ImportOutcome::Failed)
     );
-    Ok(audit::append(tx, Entry { who, kind: AuditKind::Import, what: &what, shop_id: Some(shop.id), address: "" }).await?)
+    Ok(audit::append(tx, Entry { by, kind: AuditKind::Import, what: &what, shop_id: Some(shop.id) }).await?)
 }
 
-/// What becomes of an order of the file, and the order as it is to be written when it is new. The shop's fee rule is applied
-/// here, once, and to new orders alone: what was imported under another rule stays as it is.
-fn judge(known: &HashMap<String, String>, shop: &Shop, read: ReadOrder) -> (ImportRow, Option<NewOrder>) {
-    let outcome = match &read.order {
+/// What becomes of every order of the file, and those that are new as they are to be written.
+async fn judge_all(conn: &mut AnyConnection, shop: &Shop, orders: Vec<ReadOrder>) -> Result<(Vec<ImportRow>, Vec<NewOrder>), ServerError> {
+    let numbers: Vec<&str> = orders.iter().map(|order| order.order_number.as_str()).collect();
+    let known = import::known(conn, shop.id, &numbers).await?;
+    let mut elsewhere = import::elsewhere(conn, shop.id, &numbers).await?;
+    let outcomes: Vec<ImportOutcome> = orders.iter().map(|order| outcome(&known, order)).collect();
+    let different = numbers.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == ImportOutcome::Different);
+    let mut stored = import::contents_of(conn, shop.id, &different.map(|(number, _)| *number).collect::<Vec<_>>()).await?;
+    let mut new = Vec::new();
+    let mut rows = Vec::with_capacity(orders.len());
+    for (mut read, outcome) in orders.into_iter().zip(outcomes) {
+        let order = read.order.take().map(|order| match outcome {
+            // Here, once, and to new orders alone: what was imported under another rule stays as it is.
+            ImportOutcome::New => fee::by_rule(shop, order),
+            ImportOutcome::Unchanged | ImportOutcome::Different | ImportOutcome::Failed => order,
+        });
+        let mut row = row(read, outcome, order.as_ref());
+        match (outcome, order) {
+            (ImportOutcome::New, Some(order)) => {
+                row.elsewhere = elsewhere.remove(&order.order_number);
+                new.push(order);
+            }
+            (ImportOutcome::Different, Some(order)) => {
+                let stored = stored.remove(&order.order_number);
+                row.differs = stored.map(|stored| differs(&stored, &fee::by_rule(shop, order).contents)).unwrap_or_default();
+            }
+            _ => {}
+        }
+        rows.push(row);
+    }
+    Ok((rows, new))
+}
+
+fn outcome(known: &HashMap<String, String>, read: &ReadOrder) -> ImportOutcome {
+    match &read.order {
         None => ImportOutcome::Failed,
         Some(order) => match known.get(&order.order_number) {
             None => ImportOutcome::New,
             Some(digest) if *digest == order.source_hash => ImportOutcome::Unchanged,
             Some(_) => ImportOutcome::Different,
         },
-    };
-    let is_new = outcome == ImportOutcome::New;
-    let order = read.order.map(|order| if is_new { fee::by_rule(shop, order) } else { order });
-    let row = ImportRow {
+    }
+}
+
+fn row(read: ReadOrder, outcome: ImportOutcome, order: Option<&NewOrder>) -> ImportRow {
+    let new = order.filter(|_| outcome == ImportOutcome::New);
+    ImportRow {
         row: read.first_row,
         order_number: read.order_number,
         buyer_name: read.buyer_name,
-        billed_amount: order.as_ref().map(|order| order.contents.billed_amount.to_string()).unwrap_or_default(),
-        fee: order.as_ref().and_then(|order| order.fee.applied).filter(|step| step.is_change()),
+        billed_amount: order.map(|order| order.contents.billed_amount.to_string()).unwrap_or_default(),
+        fee: order.and_then(|order| order.fee.applied).filter(|step| step.is_change()),
         outcome,
+        differs: String::new(),
         elsewhere: None,
         problems: read.problems,
-        foreseen: order.as_ref().filter(|order| is_new && is_np_payment(&order.payment_method)).map(foreseen).unwrap_or_default(),
-    };
-    (row, order.filter(|_| is_new))
+        foreseen: new.filter(|order| is_np_payment(&order.payment_method)).map(foreseen).unwrap_or_default(),
+    }
+}
+
+/// Names the fields, without what stands in them.
+fn differs(stored: &Contents, of_the_file: &Contents) -> String {
+    let mut labels: Vec<&str> = Vec::new();
+    for difference in differences(stored, of_the_file) {
+        if !labels.contains(&difference.field.label()) {
+            labels.push(difference.field.label());
+        }
+    }
+    if labels.is_empty() { "NPに送る項目は同じです。".to_owned() } else { format!("違う項目: {}", labels.join("、")) }
 }
 
 fn foreseen(order: &NewOrder) -> Vec<String> {

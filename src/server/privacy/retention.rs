@@ -7,7 +7,7 @@ use crate::server::auth::SessionUser;
 use crate::server::clock;
 use crate::server::error::ServerError;
 use crate::server::state::AppState;
-use crate::server::store::audit::{self, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::{Store, erasure, order_state, settings};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -122,7 +122,8 @@ async fn erase_some(state: &AppState, before: i64, after: i64) -> Result<Option<
     }
     if erased > 0 {
         let what = format!("保存期間を過ぎた個人情報を消去（受注 {erased}件）");
-        audit::append(&mut tx, Entry { who: AUTOMATIC, kind: AuditKind::Erase, what: &what, shop_id: None, address: "" }).await?;
+        audit::append(&mut tx, Entry { by: By { who: AUTOMATIC, address: None }, kind: AuditKind::Erase, what: &what, shop_id: None })
+            .await?;
     }
     state.store.commit(tx).await?;
     Ok(Some(last))

@@ -13,23 +13,35 @@ use crate::server::state::AppState;
 use crate::server::store::editing;
 use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{Ended, Handled};
-use crate::server::store::{Transaction, contents, timeline};
+use crate::server::store::{Transaction, carriers, contents, timeline};
 use sqlx::AnyConnection;
+use std::collections::HashMap;
+
+/// Said of orders that NP could not be told of: it does not know by whom they go.
+const UNMAPPED: &str = "NP後払いに対応付けられていない配送業者";
 
 /// Looks at orders without touching them.
 pub(super) async fn outlook(conn: &mut AnyConnection, edit: &Edit, order_ids: &[i64]) -> Result<Outlook, ServerError> {
     let mut outlook = Outlook::default();
+    let books = if matches!(edit, Edit::Carrier(_)) { carriers::books(conn).await? } else { HashMap::new() };
+    let is_unmapped = |order: &OrderState| match edit {
+        Edit::Carrier(name) => order.lamps.by_np && books.get(&order.shop_id).is_some_and(|book| book.find(name).is_none()),
+        Edit::Status(_) | Edit::CheckItem { .. } | Edit::Text { .. } | Edit::Fee(_) => false,
+    };
     for order_ids in order_ids.chunks(LOOKED_AT_ONCE) {
         let states = order_state::load_all(conn, order_ids).await?;
         let orders = editing::load_all(conn, &states, edit.needs_contents()).await?;
         for &id in order_ids {
             let edited = orders.get(&id).map(|order| (order, edit.apply(order)));
-            if let Some((order, Ok(_))) = &edited {
+            if let (Some(state), Some((order, Ok(_)))) = (states.get(&id), &edited) {
                 if let Some(field) = edit.replaces(order) {
                     outlook.concern(ConcernKind::Replaced, field.label(), id);
                 }
-                if let Some(doubt) = edit.doubts(order, clock::today()) {
+                if let Some(doubt) = edit.doubts(order, clock::day(state.ordered_at), clock::today()) {
                     outlook.concern(ConcernKind::Doubted, doubt, id);
+                }
+                if is_unmapped(state) {
+                    outlook.concern(ConcernKind::Doubted, UNMAPPED, id);
                 }
                 if edit.needs_contents() && order.lamps.act_for_contents() == ActKind::Update {
                     outlook.concern(ConcernKind::Resend, order.lamps.credit.label(), id);

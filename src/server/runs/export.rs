@@ -37,7 +37,7 @@ async fn take_out(state: &AppState, user: SessionUser, run_id: i64) -> Result<Ru
 
 async fn whole(state: &AppState, user: &SessionUser, run_id: i64) -> Result<RunReport, ServerError> {
     let mut tx = state.store.begin().await?;
-    let summary = runs::summary(&mut tx, run_id).await?.ok_or(NO_RUN)?;
+    let summary = runs::summary(&mut tx, run_id, user.role).await?.ok_or(NO_RUN)?;
     let rows = runs::lines(&mut tx, run_id, i64::MAX).await?;
     let what = format!("実行履歴 {run_id}（{}）をCSVで書出", summary.title);
     user.note(&mut tx, AuditKind::Export, &what).await?;

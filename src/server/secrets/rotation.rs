@@ -4,7 +4,7 @@ use super::key_file::{self, KeyFileError, Keys};
 use super::ring::open_with;
 use super::{KeyRing, SecretKey};
 use crate::domain::audit::AuditKind;
-use crate::server::store::audit::{self, COMMAND, Entry};
+use crate::server::store::audit::{self, By, Entry};
 use crate::server::store::sealed::{self, SealedText};
 use crate::server::store::{Store, StoreError, Transaction, schema};
 use secrecy::ExposeSecret;
@@ -111,7 +111,7 @@ async fn write(
     let emptied: Vec<String> = shut.iter().map(ToString::to_string).collect();
     let emptied = if emptied.is_empty() { String::new() } else { format!("、開けない{}を消去", emptied.join("、")) };
     let what = format!("鍵を変更（{}件を新しい鍵で封印{emptied}）", open.len());
-    audit::append(&mut tx, Entry { who: COMMAND, kind: AuditKind::Settings, what: &what, shop_id: None, address: "" }).await?;
+    audit::append(&mut tx, Entry { by: By::COMMAND, kind: AuditKind::Settings, what: &what, shop_id: None }).await?;
     store.commit(tx).await
 }
 

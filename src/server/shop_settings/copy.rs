@@ -31,7 +31,7 @@ pub async fn copy(
     for code in to.iter().filter(|code| code.as_str() != from) {
         let target = shops::by_code(&mut tx, code).await?.ok_or(NO_SHOP)?;
         let form = groups.iter().fold(target.form(), |target, group| take_over(target, &form, *group));
-        let wanted = Wanted { who: &user.name, code, form, sp_code: NewSpCode::Keep, copied_from: Some(&source.name) };
+        let wanted = Wanted { by: user.by(), code, form, sp_code: NewSpCode::Keep, copied_from: Some(&source.name) };
         write(state, &mut tx, wanted).await?;
     }
     state.store.commit(tx).await?;

@@ -74,7 +74,7 @@ pub async fn add(state: &AppState, user: &SessionUser, code: &str, name: &str) -
         return Err(ServerError::Conflict(format!("店舗コード「{code}」はすでに使われています。別のコードにしてください。").into()));
     }
     let form = Shop::new(code, name, Environment::Sandbox, "").form();
-    write(state, &mut tx, Wanted { who: &user.name, code, form, sp_code: NewSpCode::Keep, copied_from: None }).await?;
+    write(state, &mut tx, Wanted { by: user.by(), code, form, sp_code: NewSpCode::Keep, copied_from: None }).await?;
     state.store.commit(tx).await?;
     Ok(())
 }
@@ -102,7 +102,7 @@ pub async fn save(
     let mut tx = state.store.begin().await?;
     let shop = shops::by_code(&mut tx, code).await?.ok_or(NO_SHOP)?;
     check_version(&shop, version)?;
-    let shop = write(state, &mut tx, Wanted { who: &user.name, code, form, sp_code, copied_from: None }).await?;
+    let shop = write(state, &mut tx, Wanted { by: user.by(), code, form, sp_code, copied_from: None }).await?;
     let settings = settings(&mut tx, &shop).await?;
     state.store.commit(tx).await?;
     Ok(settings)

@@ -7,23 +7,36 @@ use crate::server::clock;
 use sqlx::any::AnyArguments;
 use sqlx::{Any, AnyConnection, Arguments, AssertSqlSafe};
 use std::fmt::Write as _;
+use std::net::IpAddr;
 
 /// Who does what is done on the command line.
 pub const COMMAND: &str = "コマンド";
 
+/// By whom something is done.
+#[derive(Clone, Copy, Debug)]
+pub struct By<'a> {
+    /// The account's name, or what stands in its place.
+    pub who: &'a str,
+    /// Where the request came from, where there was one.
+    pub address: Option<IpAddr>,
+}
+
+impl By<'_> {
+    /// Who is at the command line.
+    pub const COMMAND: By<'static> = By { who: COMMAND, address: None };
+}
+
 /// One line to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry<'a> {
-    /// The account's name, or what stands in its place.
-    pub who: &'a str,
+    /// By whom.
+    pub by: By<'a>,
     /// What it is about.
     pub kind: AuditKind,
     /// In words, without any secret and without buyers' data.
     pub what: &'a str,
     /// The shop, where it is about one.
     pub shop_id: Option<i64>,
-    /// Where the request came from, where that matters; else empty.
-    pub address: &'a str,
 }
 
 /// Adds a line in the transaction of what it tells about: neither is there without the other.
@@ -35,11 +48,11 @@ pub async fn append(tx: &mut Transaction, entry: Entry<'_>) -> Result<(), StoreE
     sqlx::query("INSERT INTO audit (id, at, who, kind, what, shop_id, address) VALUES ($1, $2, $3, $4, $5, $6, $7)")
         .bind(id)
         .bind(clock::now_ms())
-        .bind(entry.who.to_owned())
+        .bind(entry.by.who.to_owned())
         .bind(entry.kind.code())
         .bind(entry.what.to_owned())
         .bind(entry.shop_id)
-        .bind(entry.address.to_owned())
+        .bind(entry.by.address.map_or_else(String::new, |address| address.to_string()))
         .execute(&mut **tx)
         .await?;
     Ok(())

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 /// When the database fails or the stored contents cannot be read.
 pub async fn of(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, StoreError> {
     let text: Option<String> = sqlx::query_scalar("SELECT contents FROM orders WHERE id = $1").bind(id).fetch_optional(conn).await?;
-    text.map(|text| serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))).transpose()
+    text.as_deref().map(contents_from_text).transpose()
 }
 
 /// Replaces an order's contents and what the grid shows of them. The caller has saved the state as a whole row's in the same
@@ -26,7 +26,7 @@ pub async fn of(conn: &mut AnyConnection, id: i64) -> Result<Option<Contents>, S
 pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents: &Contents) -> Result<(), StoreError> {
     let (slip_number, before): (Option<String>, String) =
         sqlx::query_as("SELECT slip_number, contents FROM orders WHERE id = $1").bind(id).fetch_one(&mut **tx).await?;
-    let before: Contents = serde_json::from_str(&before).map_err(|_| StoreError::Corrupt("orders.contents"))?;
+    let before = contents_from_text(&before)?;
     // 合計金額 stays what the file said as long as what is bought stays.
     let total = if before.lines == contents.lines { None } else { contents.goods_total() };
     let found_by = search_text(order_number, contents, slip_number.as_deref().unwrap_or_default());
@@ -55,7 +55,7 @@ pub async fn replace(tx: &mut Transaction, id: i64, order_number: &str, contents
 pub async fn set_slip(tx: &mut Transaction, id: i64, slip_number: Option<&str>, carrier: &str, shipped_on: &str) -> Result<(), StoreError> {
     let (order_number, text): (String, String) =
         sqlx::query_as("SELECT order_number, contents FROM orders WHERE id = $1").bind(id).fetch_one(&mut **tx).await?;
-    let contents: Contents = serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))?;
+    let contents = contents_from_text(&text)?;
     let found_by = search_text(&order_number, &contents, slip_number.unwrap_or_default());
     sqlx::query("UPDATE orders SET slip_number = $2, carrier = $3, shipped_on = $4, search = $5 WHERE id = $1")
         .bind(id)
@@ -115,7 +115,7 @@ pub async fn of_all(conn: &mut AnyConnection, ids: &[i64]) -> Result<HashMap<i64
         let sql = format!("SELECT id, contents FROM orders WHERE id IN ({})", list(1, ids.len()));
         let query = ids.iter().fold(sqlx::query_as::<_, (i64, String)>(AssertSqlSafe(sql)), |query, id| query.bind(*id));
         for (id, text) in query.fetch_all(&mut *conn).await? {
-            found.insert(id, serde_json::from_str(&text).map_err(|_| StoreError::Corrupt("orders.contents"))?);
+            found.insert(id, contents_from_text(&text)?);
         }
     }
     Ok(found)
@@ -175,6 +175,10 @@ pub struct Sent {
 pub async fn sent(conn: &mut AnyConnection, id: i64) -> Result<Option<Sent>, StoreError> {
     let sql = "SELECT shop_id, order_number, carrier, COALESCE(slip_number, '') AS slip_number, shipped_on FROM orders WHERE id = $1";
     Ok(sqlx::query_as(sql).bind(id).fetch_optional(conn).await?)
+}
+
+pub(super) fn contents_from_text(text: &str) -> Result<Contents, StoreError> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("orders.contents"))
 }
 
 pub(super) fn contents_text(contents: &Contents) -> String {

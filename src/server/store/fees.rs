@@ -1,6 +1,7 @@
 //! The payment fees of stored orders.
 
 use super::StoreError;
+use super::contents::contents_from_text;
 use crate::domain::fee::{FeeOrigin, FeeStep};
 use crate::domain::order::Contents;
 use crate::domain::yen::Yen;
@@ -49,7 +50,7 @@ impl TryFrom<Row> for Bill {
         let applied = row.fee_before.zip(row.fee_after).map(|(before, after)| FeeStep { before: Yen(before), after: Yen(after) });
         Ok(Self {
             order_number: row.order_number,
-            contents: serde_json::from_str(&row.contents).map_err(|_| StoreError::Corrupt("orders.contents"))?,
+            contents: contents_from_text(&row.contents)?,
             origin: FeeOrigin { by_mall: row.mall_fee == 1, applied },
         })
     }

@@ -1,6 +1,6 @@
 //! Writing imported orders.
 
-use super::contents::{contents_text, search_text};
+use super::contents::{contents_from_text, contents_text, search_text};
 use super::counts::{Moves, Place};
 use super::events::{self, Extent};
 use super::values::{list, placeholders, rows_at_once};
@@ -59,6 +59,16 @@ prints_only!(NewOrder { order_number, ordered_at, total_amount });
 /// When the database fails.
 pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
     by_number(conn, "SELECT order_number, source_hash FROM orders WHERE shop_id = $1", shop_id, order_numbers).await
+}
+
+/// What is bought by whom in those of a shop's orders that are named, by number, except where it was blanked.
+///
+/// # Errors
+/// When the database fails or holds a value this program does not write.
+pub async fn contents_of(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, Contents>, StoreError> {
+    let select = "SELECT order_number, contents FROM orders WHERE shop_id = $1 AND erased_at IS NULL";
+    let texts = by_number(conn, select, shop_id, order_numbers).await?;
+    texts.into_iter().map(|(number, text)| Ok((number, contents_from_text(&text)?))).collect()
 }
 
 /// The names of other shops that have orders with these numbers, by number.

@@ -31,10 +31,12 @@ pub(super) fn searchable(text: &str) -> String {
     chars::search_key(text).chars().filter(|c| !matches!(c, '%' | '_' | '\\')).collect()
 }
 
-/// As [`searchable`], for a question: `03ー` may be the beginning of `03ー1234` or of a word. What stands around a dash
-/// decides what it is, so one at an edge is not asked for.
+/// The words of a question, each as [`searchable`], with one space in between: an order has all of them, wherever they stand.
+/// `03ー` may be the beginning of `03ー1234` or of a word. What stands around a dash decides what it is, so one at an edge is
+/// not asked for.
 pub(super) fn asked(text: &str) -> String {
-    searchable(text.trim().trim_matches(chars::is_dash))
+    let words = text.split_whitespace().map(|word| searchable(word.trim_matches(chars::is_dash)));
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
 /// Makes the index where it is not there, and fills it with the orders that came before it.
@@ -277,6 +279,14 @@ mod tests {
             assert!(order.contains(&asked(typed)) && finds(&order, &asked(typed)), "{typed}");
         }
         assert_eq!(asked("コーヒー豆"), "コーヒー豆");
+    }
+
+    #[test]
+    fn words_are_asked_for_one_by_one() {
+        assert_eq!(asked(" サクラ　田中 - "), "サクラ 田中");
+        let order = searchable("田中　さくら");
+        assert!(finds(&order, &asked("さくら 田中")) && !finds(&order, &asked("さくら 山田")));
+        assert!(!is_exact(&asked("田中 さくら")));
     }
 
     proptest! {

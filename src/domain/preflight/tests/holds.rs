@@ -1,6 +1,8 @@
 use super::{clean, codes, party};
-use crate::domain::order::Party;
+use crate::domain::field::Field;
+use crate::domain::order::{Contents, Party};
 use crate::domain::preflight::predicted_holds;
+use crate::domain::yen::Yen;
 
 #[test]
 fn holds_are_predicted_at_their_field() {
@@ -33,6 +35,15 @@ fn holds_are_predicted_at_their_field() {
         assert_eq!(codes(&found), [destination]);
         assert!(found[0].field.input_id().starts_with("destination"), "{destination}");
     }
+}
+
+#[test]
+fn a_bill_beyond_what_a_purchaser_may_owe_is_foreseen_and_stops_nothing() {
+    let of = |yen: i64| predicted_holds(&Contents { billed_amount: Yen(yen), ..clean() });
+    assert_eq!(of(55_000), []);
+    let [beyond] = &of(55_001)[..] else { panic!("one warning") };
+    assert_eq!((beyond.code.as_str(), beyond.field, beyond.is_certain()), ("NG001", Field::BilledAmount, false));
+    assert!(beyond.message.contains("累計55,000円"), "{}", beyond.message);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use crate::api::acts::{RunRow, RunRowState, RunSummary};
 use crate::domain::act::ActState;
 use crate::domain::lamp::Credit;
 use crate::domain::reason::{self, Code};
+use crate::domain::role::Role;
 use crate::server::clock;
 use crate::server::store::StoreError;
 use crate::server::store::order_state::codes_from_text;
@@ -18,9 +19,8 @@ struct SummaryRow {
     started_by: String,
     started_at: i64,
     total: i64,
-    handled: i64,
-    open: i64,
-    ended: i64,
+    done: i64,
+    reviewing: i64,
     attention: i64,
     failed: i64,
     left_out: i64,
@@ -28,42 +28,59 @@ struct SummaryRow {
     edit: Option<String>,
 }
 
+/// What a run's rows are about.
+const ACTS_AND_ORDERS: &str = "LEFT JOIN acts ON acts.id = run_rows.act_id LEFT JOIN orders ON orders.id = run_rows.order_id";
+
+/// How a row stands, a code of [`RunRowState`]. 与信中 is no verdict: how the order stands since then is.
+fn standing() -> String {
+    let [hold, ng, reviewing] = [Credit::Hold, Credit::Ng, Credit::Reviewing].map(Credit::label);
+    format!(
+        "CASE WHEN run_rows.outcome IS NULL THEN 'waiting' \
+         WHEN acts.id IS NULL THEN CASE WHEN run_rows.done = 1 THEN 'done' WHEN run_rows.failed = 1 THEN 'failed' ELSE 'left-out' END \
+         WHEN acts.state IN ('queued', 'sent') THEN 'waiting' WHEN acts.state IN ('unknown', 'asking') THEN 'lost' \
+         WHEN acts.state = 'refused' THEN 'failed' WHEN acts.result IN ('{hold}', '{ng}') THEN 'attention' \
+         WHEN acts.result <> '{reviewing}' OR orders.credit IN ('ok', 'cancelled', 'none') THEN 'done' \
+         WHEN orders.credit IN ('reviewing', 'sending') THEN 'reviewing' ELSE 'attention' END"
+    )
+}
+
 /// What is told of runs; `rest` says of which.
 fn summaries(rest: &str) -> AssertSqlSafe<String> {
-    let attention = format!("acts.state = 'done' AND acts.result IN ('{}', '{}')", Credit::Hold.label(), Credit::Ng.label());
     let count = |of: &str| format!("CAST(COALESCE(SUM(CASE WHEN {of} THEN 1 ELSE 0 END), 0) AS BIGINT)");
+    let standing = standing();
+    let stand = |state: RunRowState| count(&format!("{standing} = '{}'", state.code()));
     AssertSqlSafe(format!(
-        "SELECT runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total, COUNT(run_rows.outcome) AS handled, \
-         {open} AS open, {ended} AS ended, {attention} AS attention, {failed} AS failed, {left_out} AS left_out, {repeatable} AS repeatable \
-         FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id {rest}",
-        open = count("acts.state IN ('queued', 'sent', 'unknown', 'asking')"),
-        ended = count("acts.state = 'done' OR run_rows.done = 1"),
-        attention = count(&attention),
-        failed = count("acts.state = 'refused' OR run_rows.failed = 1"),
-        left_out = count("run_rows.outcome IS NOT NULL AND acts.id IS NULL AND run_rows.done = 0 AND run_rows.failed = 0"),
+        "SELECT runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total, \
+         {done} AS done, {reviewing} AS reviewing, {attention} AS attention, {failed} AS failed, {left_out} AS left_out, {repeatable} AS repeatable \
+         FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id {ACTS_AND_ORDERS} {rest}",
+        done = stand(RunRowState::Done),
+        reviewing = stand(RunRowState::Reviewing),
+        attention = stand(RunRowState::Attention),
+        failed = stand(RunRowState::Failed),
+        left_out = stand(RunRowState::LeftOut),
         repeatable = count("run_rows.order_id IS NOT NULL AND (run_rows.again = 1 OR acts.state = 'refused')"),
     ))
 }
 
-/// One run, `None` when there is no such run.
+/// One run, as who has the role sees it; `None` when there is no such run.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn summary(conn: &mut AnyConnection, run_id: i64) -> Result<Option<RunSummary>, StoreError> {
+pub async fn summary(conn: &mut AnyConnection, run_id: i64, role: Role) -> Result<Option<RunSummary>, StoreError> {
     let row: Option<SummaryRow> = sqlx::query_as(summaries(
         "WHERE runs.id = $1 GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total",
     ))
     .bind(run_id)
     .fetch_optional(conn)
     .await?;
-    row.map(RunSummary::try_from).transpose()
+    row.map(|row| row.told(role)).transpose()
 }
 
-/// The latest runs, newest first.
+/// The latest runs, newest first, as who has the role sees them.
 ///
 /// # Errors
 /// When the database fails.
-pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSummary>, StoreError> {
+pub async fn latest(conn: &mut AnyConnection, limit: i64, role: Role) -> Result<Vec<RunSummary>, StoreError> {
     let rows: Vec<SummaryRow> = sqlx::query_as(summaries(
         "WHERE runs.id IN (SELECT id FROM runs ORDER BY id DESC LIMIT $1) \
          GROUP BY runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total ORDER BY runs.id DESC",
@@ -71,7 +88,7 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSumma
     .bind(limit)
     .fetch_all(conn)
     .await?;
-    rows.into_iter().map(RunSummary::try_from).collect()
+    rows.into_iter().map(|row| row.told(role)).collect()
 }
 
 /// A run's lines: what somebody has to look at first, then as they were asked for.
@@ -79,17 +96,14 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64) -> Result<Vec<RunSumma
 /// # Errors
 /// When the database fails or holds a value this program does not write.
 pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
-    let rows: Vec<LineRow> = sqlx::query_as(
-        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, run_rows.done, run_rows.failed, acts.state, acts.result, acts.codes, acts.trouble, \
-         shops.name AS shop FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
-         LEFT JOIN orders ON orders.id = run_rows.order_id LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 \
-         ORDER BY CASE WHEN acts.state = 'refused' OR run_rows.failed = 1 THEN 0 WHEN acts.state IN ('unknown', 'asking') THEN 1 \
-         WHEN acts.result IN ($3, $4) THEN 2 ELSE 3 END, run_rows.position LIMIT $2",
-    )
+    let rows: Vec<LineRow> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, {standing} AS standing, acts.state, acts.result, acts.codes, acts.trouble, \
+         orders.credit, orders.reasons, shops.name AS shop FROM run_rows {ACTS_AND_ORDERS} LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 \
+         ORDER BY CASE {standing} WHEN 'failed' THEN 0 WHEN 'lost' THEN 1 WHEN 'attention' THEN 2 ELSE 3 END, run_rows.position LIMIT $2",
+        standing = standing(),
+    )))
     .bind(run_id)
     .bind(limit)
-    .bind(Credit::Hold.label())
-    .bind(Credit::Ng.label())
     .fetch_all(conn)
     .await?;
     rows.into_iter().map(RunRow::try_from).collect()
@@ -100,12 +114,13 @@ struct LineRow {
     label: String,
     order_id: Option<i64>,
     outcome: Option<String>,
-    done: i64,
-    failed: i64,
+    standing: String,
     state: Option<String>,
     result: Option<String>,
     codes: Option<String>,
     trouble: Option<String>,
+    credit: Option<String>,
+    reasons: Option<String>,
     shop: Option<String>,
 }
 
@@ -113,58 +128,54 @@ impl TryFrom<LineRow> for RunRow {
     type Error = StoreError;
 
     fn try_from(row: LineRow) -> Result<Self, StoreError> {
-        let codes: Vec<Code> = codes_from_text(row.codes.as_deref().unwrap_or("[]"))?;
-        let (state, text) = row.told(&codes)?;
+        let state = RunRowState::from_code(&row.standing).ok_or(StoreError::Corrupt("run_rows"))?;
+        let since = row.since()?;
+        let codes: Vec<Code> = codes_from_text(if since.is_some() { &row.reasons } else { &row.codes }.as_deref().unwrap_or("[]"))?;
+        let text = row.told(since, &codes)?;
         let codes = codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" ");
         Ok(Self { label: row.label, order_id: row.order_id, state, text, codes, shop: row.shop.unwrap_or_default() })
     }
 }
 
 impl LineRow {
-    /// How the row stands, and in words.
-    fn told(&self, codes: &[Code]) -> Result<(RunRowState, String), StoreError> {
-        let Some(outcome) = &self.outcome else { return Ok((RunRowState::Waiting, ActState::Queued.label().to_owned())) };
-        let Some(state) = &self.state else {
-            let state = match (self.done, self.failed) {
-                (1, _) => RunRowState::Done,
-                (_, 1) => RunRowState::Failed,
-                _ => RunRowState::LeftOut,
-            };
-            return Ok((state, outcome.clone()));
-        };
+    /// What an order that NP was still deciding on has become since then.
+    fn since(&self) -> Result<Option<Credit>, StoreError> {
+        let reviewing = Credit::Reviewing;
+        let Some(code) = self.credit.as_deref().filter(|_| self.result.as_deref() == Some(reviewing.label())) else { return Ok(None) };
+        let credit = Credit::from_code(code).ok_or(StoreError::Corrupt("orders.credit"))?;
+        Ok(Some(credit).filter(|credit| *credit != reviewing))
+    }
+
+    /// In words.
+    fn told(&self, since: Option<Credit>, codes: &[Code]) -> Result<String, StoreError> {
+        let Some(outcome) = &self.outcome else { return Ok(ActState::Queued.label().to_owned()) };
+        let Some(state) = &self.state else { return Ok(outcome.clone()) };
         let state = ActState::from_code(state).ok_or(StoreError::Corrupt("acts.state"))?;
-        let needs_attention = self.result.as_deref().is_some_and(|word| word == Credit::Hold.label() || word == Credit::Ng.label());
-        let word = self.result.clone().unwrap_or_else(|| state.label().to_owned());
+        let answer = self.result.clone().unwrap_or_else(|| state.label().to_owned());
+        let since = since.map(|credit| format!("→ {}", credit.label()));
         let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
-        let text = std::iter::once(word).chain(self.trouble.clone()).chain(reasons).collect::<Vec<_>>().join(" ");
-        let row_state = match state {
-            ActState::Queued | ActState::Sent => RunRowState::Waiting,
-            ActState::Unknown | ActState::Asking => RunRowState::Lost,
-            ActState::Done if needs_attention => RunRowState::Attention,
-            ActState::Done => RunRowState::Done,
-            ActState::Refused => RunRowState::Failed,
-        };
-        Ok((row_state, text))
+        Ok([answer].into_iter().chain(since).chain(self.trouble.clone()).chain(reasons).collect::<Vec<_>>().join(" "))
     }
 }
 
-impl TryFrom<SummaryRow> for RunSummary {
-    type Error = StoreError;
-
-    fn try_from(row: SummaryRow) -> Result<Self, StoreError> {
-        Ok(Self {
-            id: row.id,
-            kind: row.kind.clone(),
-            repeatable: if action(&row.kind, row.edit.as_deref())?.is_some() { row.repeatable } else { 0 },
-            title: row.title,
-            started_by: row.started_by,
-            started_at: clock::minutes(row.started_at),
-            total: row.total,
-            open: row.open + (row.total - row.handled).max(0),
-            done: row.ended - row.attention,
-            attention: row.attention,
-            failed: row.failed,
-            left_out: row.left_out,
+impl SummaryRow {
+    fn told(self, role: Role) -> Result<RunSummary, StoreError> {
+        let may_repeat = action(&self.kind, self.edit.as_deref())?.is_some_and(|action| role.may(action.right()));
+        let ended = self.done + self.reviewing + self.attention + self.failed + self.left_out;
+        Ok(RunSummary {
+            id: self.id,
+            kind: self.kind,
+            repeatable: if may_repeat { self.repeatable } else { 0 },
+            title: self.title,
+            started_by: self.started_by,
+            started_at: clock::minutes(self.started_at),
+            total: self.total,
+            open: (self.total - ended).max(0),
+            done: self.done,
+            reviewing: self.reviewing,
+            attention: self.attention,
+            failed: self.failed,
+            left_out: self.left_out,
         })
     }
 }

@@ -48,12 +48,14 @@ impl Filter {
         Ok(filter)
     }
 
-    /// Whether an order has the text somewhere in its own, or has it for its NP取引ID.
+    /// Whether an order has every word somewhere in its own text, or has what is typed for its NP取引ID.
     pub(super) fn is_found_by(&mut self, typed: &str) -> Result<String, StoreError> {
-        let text = self.argument(format!("%{}%", search::asked(typed)))?;
-        let Ok(id) = NpTransactionId::parse(typed) else { return Ok(format!("search LIKE {text}")) };
+        let asked = search::asked(typed);
+        let words = asked.split(' ').map(|word| Ok(format!("search LIKE {}", self.argument(format!("%{word}%"))?)));
+        let has_all = words.collect::<Result<Vec<_>, StoreError>>()?.join(" AND ");
+        let Ok(id) = NpTransactionId::parse(typed) else { return Ok(has_all) };
         let id = self.argument(id.as_str().to_owned())?;
-        Ok(format!("(search LIKE {text} OR np_transaction_id = {id})"))
+        Ok(format!("({has_all} OR np_transaction_id = {id})"))
     }
 
     /// All but the text.
