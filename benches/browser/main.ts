@@ -6,13 +6,13 @@ import { Visitor, VIEWPORT, launch } from './browser';
 import { Desk } from './desk';
 import { Events } from './events';
 import { measureAnswers } from './measures/answers';
-import { measureLoad } from './measures/load';
+import { measureLoad, measurePaint } from './measures/load';
 import { Listeners } from './measures/memory';
 import { Samples } from './measures/samples';
 import { measureWork } from './measures/work';
 import { Np } from './np';
 import { generate } from './orders';
-import { ours, signIn } from './ours';
+import { ours, plainHtml, signIn } from './ours';
 import { peers } from './peers/pages';
 import { servePeers } from './peers/server';
 import { HEAD_HEIGHT, ROW_HEIGHT } from './peers/shared';
@@ -42,10 +42,11 @@ async function run(): Promise<void> {
   const browser = await launch();
   endings.push(() => browser.close());
   const { session, geometry } = await signIn(browser, proxy.url);
-  const served = await servePeers(orders, peersEvents, geometry);
+  const served = await servePeers(orders, peersEvents, geometry, await plainHtml(proxy.url, session));
   endings.push(() => close(served.server));
 
-  const pages = [await ours(proxy.url, deskEvents, session, orders), ...peers(served.url, peersEvents, orders)];
+  const beside = peers(served.url, peersEvents, orders);
+  const pages = [await ours(proxy.url, deskEvents, session, orders), ...beside.peers];
   const screenful = Math.min(FIRST_ROWS, Math.floor((geometry.height - HEAD_HEIGHT) / ROW_HEIGHT) - 1);
   const visitor = await Visitor.with(browser, session, screenful);
   tell(`Chromium ${browser.version()}, ${VIEWPORT.width} × ${VIEWPORT.height}: the first rows are the ${screenful} on screen`);
@@ -57,6 +58,7 @@ async function run(): Promise<void> {
       await measureLoad(visitor, page, samples);
       await measureWork(visitor, page, numbers, samples);
     }
+    await measurePaint(visitor, beside.plain, samples);
   }
   // The desk by itself, listened to by many, and with the event stream that it writes.
   const itself = { ...pages[0]!, url: `${desk.url}/` };
@@ -65,7 +67,7 @@ async function run(): Promise<void> {
   endings.push(() => listeners.close());
   await measureAnswers(visitor, itself, np, samples);
   listeners.measure(itself.name, samples);
-  print(samples, pages.map(({ name }) => name));
+  print(samples, [...pages, beside.plain].map(({ name }) => name));
 }
 
 /** Progress is no result: it goes where a file of results does not take it up. */

@@ -5,7 +5,7 @@ import type { Events } from './events';
 import type { Page } from './pages';
 import { HEAD_HEIGHT, ROW_HEIGHT, type Row } from './peers/shared';
 
-const SCROLLER = '.grid-scroller';
+export const SCROLLER = '.grid-scroller';
 const PAGE_ROWS = 100;
 /** The rows whose credit the bench changes. */
 const CHANGED_ROWS = 1_000;
@@ -80,10 +80,20 @@ export async function ours(url: string, events: Events, session: Session, orders
   };
 }
 
+/** The desk's first screen without its scripts: what a server could send that has it ready. */
+export async function plainHtml(url: string, session: Session): Promise<string> {
+  const answer = await fetch(url, { headers: { accept: 'text/html', cookie: cookies(session) } });
+  const html = await answer.text();
+  if (!html.includes('data-order=')) throw new Error(`The desk's first screen holds no order: ${answer.status}`);
+  return html.replace(/<script[\s\S]*?<\/script>/g, '');
+}
+
+const cookies = (session: Session): string => session.map(({ name, value }) => `${name}=${value}`).join('; ');
+
 async function fetchPage(url: string, session: Session, offset: number): Promise<{ total: number; rows: OrderRow[] }> {
   const answer = await fetch(`${url}/api/page`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', cookie: session.map(({ name, value }) => `${name}=${value}`).join('; ') },
+    headers: { 'content-type': 'application/json', cookie: cookies(session) },
     body: JSON.stringify({ view: '', offset }),
   });
   if (!answer.ok) throw new Error(`The desk's rows cannot be read: ${answer.status} ${await answer.text()}`);

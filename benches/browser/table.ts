@@ -59,5 +59,5 @@ function ratio(ours: number, page: number): string {
 }
 
 function line(name: string, cells: string[]): void {
-  console.log(`  ${name.padEnd(26)}${cells.map((cell) => cell.padStart(13)).join('')}`);
+  console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(13)).join('')}`);
 }

@@ -155,14 +155,22 @@ impl From<Day> for String {
 ///
 /// Rakuten's own 後払い決済 and other companies' services are not NP's (order-files.md §2).
 pub fn is_np_payment(method: &str) -> bool {
-    let method: String = super::chars::to_half_width(method).chars().filter(|c| !c.is_whitespace()).collect();
-    let upper = method.to_uppercase();
+    let upper = plain(method);
     upper.contains("NP後払") || upper.contains("NPコネクト") || upper == "後払い" || upper == "後払い(NP)"
+}
+
+/// Whether an NP後払い order was placed as 「NP後払いwiz」: its invoice would lie in the parcel.
+pub fn is_enclosed(method: &str) -> bool {
+    is_np_payment(method) && plain(method).contains("WIZ")
+}
+
+fn plain(method: &str) -> String {
+    super::chars::to_half_width(method).chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Day, is_np_payment};
+    use super::{Day, is_enclosed, is_np_payment};
 
     #[test]
     fn days_are_read_with_slashes_and_times() {
@@ -180,6 +188,7 @@ mod tests {
         for ours in ["NP後払い", "ＮＰ後払い", "NP後払いwiz", "後払い", "コンビニ・郵便局・銀行 (NP後払い)"] {
             assert!(is_np_payment(ours), "{ours}");
         }
+        assert_eq!(["ＮＰ後払いＷｉｚ", "NP後払い", "wiz"].map(is_enclosed), [true, false, false]);
         for other in ["後払い決済", "クレジットカード", "後払い.com", "クロネコ代金後払い", "代金引換", ""] {
             assert!(!is_np_payment(other), "{other}");
         }

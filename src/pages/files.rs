@@ -101,7 +101,7 @@ fn Report(report: ImportReport, busy: RwSignal<bool>, commit: Callback<()>) -> i
     );
     let foreseen = report.rows.iter().filter(|row| !row.foreseen.is_empty()).count();
     let foreseen = (foreseen > 0)
-        .then(|| view! { <p class="field-warning">{format!("新規のうち{foreseen}件は、このまま与信を実行すると保留・与信NG・エラーになる可能性があります。")}</p> });
+        .then(|| view! { <p class="field-warning">{format!("新規のうち{foreseen}件に、与信を実行する前に確かめることがあります（下の表）。")}</p> });
     let elsewhere = report.rows.iter().filter(|row| row.elsewhere.is_some()).count();
     let elsewhere = (elsewhere > 0).then(|| {
         view! { <p class="field-error">{format!("新規のうち{elsewhere}件は、同じ受注番号の受注がほかの店舗にあります。店舗の選択を確かめてください。")}</p> }

@@ -75,12 +75,13 @@ async fn a_preview_names_the_orders_that_np_would_hold_or_refuse() {
 #[tokio::test]
 async fn an_import_says_of_new_orders_what_np_would_say() {
     let desk = TestDesk::start().await;
-    let file = shift_jis(&csv(&[Order::new("A-1"), elsewhere("A-2"), elsewhere("A-3").cell("支払方法", "代金引換")]));
+    let enclosed = Order::new("A-4").cell("支払方法", "NP後払いwiz");
+    let file = shift_jis(&csv(&[Order::new("A-1"), elsewhere("A-2"), elsewhere("A-3").cell("支払方法", "代金引換"), enclosed]));
     let foreseen = async |commit| {
         let report = desk.import_file(&file, commit).await.unwrap();
         report.rows.into_iter().map(|row| row.foreseen.len()).collect::<Vec<_>>()
     };
-    assert_eq!(foreseen(false).await, [0, 1, 0]);
-    assert_eq!(foreseen(true).await, [0, 1, 0]);
-    assert_eq!(foreseen(false).await, [0, 0, 0], "what is there already has been told");
+    assert_eq!(foreseen(false).await, [0, 1, 0, 1]);
+    assert_eq!(foreseen(true).await, [0, 1, 0, 1]);
+    assert_eq!(foreseen(false).await, [0, 0, 0, 0], "what is there already has been told");
 }

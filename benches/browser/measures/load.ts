@@ -8,25 +8,37 @@ import type { Samples } from './samples';
 const QUIET_MS = 800;
 const LONGEST_MS = 60_000;
 
+/** How many times slower the processor is made, and what the figures are called. */
+const SPEEDS = [
+  [1, 'painted', 'interactive'],
+  [4, 'painted-slow', 'interactive-slow'],
+] as const;
+
 /** How long a first visit takes at full speed and slowed down, and what it transfers. */
 export async function measureLoad(visitor: Visitor, page: Page, samples: Samples): Promise<void> {
-  await visitor.visit(page, 1, async (tab, devtools) => {
-    const traffic = await Traffic.watch(devtools);
-    await tab.goto(page.url, { waitUntil: 'commit' });
-    const { painted, interactive } = await tab.evaluate(() => window.loading);
-    samples.add('painted', page.name, painted);
-    samples.add('interactive', page.name, interactive);
-    await traffic.untilQuiet();
-    samples.add('bytes', page.name, (traffic.code + traffic.data) / 1_000);
-    samples.add('bytes-code', page.name, traffic.code / 1_000);
-    samples.add('bytes-data', page.name, traffic.data / 1_000);
-  });
-  await visitor.visit(page, 4, async (tab) => {
-    await tab.goto(page.url, { waitUntil: 'commit' });
-    const { painted, interactive } = await tab.evaluate(() => window.loading);
-    samples.add('painted-slow', page.name, painted);
-    samples.add('interactive-slow', page.name, interactive);
-  });
+  for (const [slowdown, painted, interactive] of SPEEDS) {
+    await visitor.visit(page, slowdown, async (tab, devtools) => {
+      const traffic = slowdown === 1 ? await Traffic.watch(devtools) : undefined;
+      await tab.goto(page.url, { waitUntil: 'commit' });
+      samples.add(painted, page.name, await tab.evaluate(() => window.loading.painted));
+      samples.add(interactive, page.name, await tab.evaluate(() => window.loading.interactive));
+      if (!traffic) return;
+      await traffic.untilQuiet();
+      samples.add('bytes', page.name, (traffic.code + traffic.data) / 1_000);
+      samples.add('bytes-code', page.name, traffic.code / 1_000);
+      samples.add('bytes-data', page.name, traffic.data / 1_000);
+    });
+  }
+}
+
+/** The first part of `measureLoad`, of a page that cannot answer. */
+export async function measurePaint(visitor: Visitor, page: Page, samples: Samples): Promise<void> {
+  for (const [slowdown, painted] of SPEEDS) {
+    await visitor.visit(page, slowdown, async (tab) => {
+      await tab.goto(page.url, { waitUntil: 'commit' });
+      samples.add(painted, page.name, await tab.evaluate(() => window.loading.painted));
+    });
+  }
 }
 
 /** What goes over the line, headers included. */

@@ -13,7 +13,7 @@ const SETTLED_MS = 1_500;
 export async function measureWork(visitor: Visitor, page: Page, orders: string[], samples: Samples): Promise<void> {
   await visitor.visit(page, 1, async (tab) => {
     await tab.goto(page.url, { waitUntil: 'commit' });
-    await tab.evaluate(() => window.loading);
+    await tab.evaluate(() => window.loading.interactive);
     await tab.evaluate(() => window.probe.untick());
     await untilListening(page);
     await sleep(SETTLED_MS);

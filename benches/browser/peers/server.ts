@@ -5,7 +5,7 @@ import type { Events } from '../events';
 import { listening } from '../listening';
 import { html, script, style } from './build';
 import { gridHtml } from './hand-markup';
-import { ROW_HEIGHT, type Page, type Row } from './shared';
+import { HEAD_HEIGHT, ROW_HEIGHT, type Page, type Row } from './shared';
 
 const compress = promisify(brotliCompress);
 
@@ -19,16 +19,22 @@ interface File {
   body: Buffer;
 }
 
-/** Serves the peers' pages, scripts, rows and events. */
-export async function servePeers(rows: Row[], events: Events, place: { top: number; height: number }): Promise<{ server: Server; url: string }> {
+/** Serves the peers' pages, scripts, rows and events, and `plain`, a page that needs nothing else. */
+export async function servePeers(
+  rows: Row[],
+  events: Events,
+  place: { top: number; height: number },
+  plain: string,
+): Promise<{ server: Server; url: string }> {
   const first = '/rows?from=0&until=100';
   // As many as the desk's server sends to a browser that it knows: those of which a part is on screen.
-  const seen = Math.floor(place.height / ROW_HEIGHT) + 2;
+  const seen = Math.ceil((place.height - HEAD_HEIGHT) / ROW_HEIGHT);
   const text: [path: string, kind: string, text: string, quality: number][] = [
     ['/ag-client', 'text/html', html('ag-client', '/rows.json', place), AHEAD],
     ['/ag-infinite', 'text/html', html('ag-infinite', first, place), AHEAD],
     ['/tanstack', 'text/html', html('tanstack', '/rows.json', place), AHEAD],
     ['/hand-written', 'text/html', html('hand-written', first, place, gridHtml(rows, seen)), AHEAD],
+    ['/plain', 'text/html', plain, AHEAD],
     ['/ag-client.js', 'text/javascript', await script('ag-client', 'ts'), AHEAD],
     ['/ag-infinite.js', 'text/javascript', await script('ag-infinite', 'ts'), AHEAD],
     ['/tanstack.js', 'text/javascript', await script('tanstack', 'tsx'), AHEAD],
@@ -68,6 +74,8 @@ function send(response: ServerResponse, { kind, body }: File): void {
     'content-encoding': 'br',
     'content-length': body.length,
     'cache-control': 'no-cache',
+    // As the desk does: Chromium begins a process for such a page.
+    'cross-origin-opener-policy': 'same-origin',
   });
   response.end(body);
 }

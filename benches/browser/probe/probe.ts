@@ -30,5 +30,3 @@ declare global {
 
 window.probe = probe;
 window.loading = load(window.screenful);
-// Whoever awaits it is told; until somebody does, it is no unhandled failure.
-window.loading.catch(() => {});

@@ -9,6 +9,8 @@ use std::time::Duration;
 
 /// Rows rendered above and below the screen, so that a flick of the wheel meets no blank row.
 const OVERSCAN: i64 = 8;
+/// The head of the grid is at least so high, in pixels (style/grid.css).
+const HEAD: i64 = 38;
 /// Scrolling rests when nothing has moved for so long.
 const REST: Duration = Duration::from_millis(200);
 
@@ -183,7 +185,7 @@ impl Window {
             let at = before.scrolled_to(i64::from(element.scroll_top()), viewport * 2, self.room(&element, row));
             let measured = Measured { row, viewport, at };
             self.measured.set(Some(measured));
-            self.tell(measured.rows_seen());
+            self.tell(measured.rows_at_the_top());
         }
     }
 
@@ -203,6 +205,11 @@ impl Measured {
     /// Rows of which at least a part is on screen.
     fn rows_seen(self) -> i64 {
         self.viewport / self.row + 2
+    }
+
+    /// The same, below the head, where nothing is scrolled.
+    fn rows_at_the_top(self) -> i64 {
+        ((self.viewport - HEAD + self.row - 1) / self.row).max(1)
     }
 }
 
@@ -224,5 +231,6 @@ mod tests {
         assert_eq!(at(64 * 50_000), (49_992, 50_020));
         assert_eq!(at(64 * 100_000 - 640), (99_982, 100_000));
         assert_eq!(range(place(9_999), 0), (0, 0));
+        assert_eq!([37, 38, 39, 102, 103, 640].map(|viewport| Measured { viewport, ..place(0) }.rows_at_the_top()), [1, 1, 1, 1, 2, 10]);
     }
 }

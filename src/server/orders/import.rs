@@ -9,7 +9,7 @@ use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
 use crate::domain::bulk::Bulk;
 use crate::domain::difference::differences;
-use crate::domain::order::{Contents, is_np_payment};
+use crate::domain::order::{Contents, is_enclosed, is_np_payment};
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
@@ -205,8 +205,13 @@ fn differs(stored: &Contents, of_the_file: &Contents) -> String {
     if labels.is_empty() { "NPに送る項目は同じです。".to_owned() } else { format!("違う項目: {}", labels.join("、")) }
 }
 
+/// Said of an order whose customer expects the invoice in the parcel.
+const ENCLOSED: &str = "NP後払いwizの受注です。与信は請求書別送のNP後払いとして実行されます（請求書はNPからお客様に届きます）。";
+
 fn foreseen(order: &NewOrder) -> Vec<String> {
-    foresight::of(Some(&order.order_number), &order.contents).into_iter().map(|violation| violation.message).collect()
+    let enclosed = is_enclosed(&order.payment_method).then(|| ENCLOSED.to_owned());
+    let foreseen = foresight::of(Some(&order.order_number), &order.contents).into_iter().map(|violation| violation.message);
+    enclosed.into_iter().chain(foreseen).collect()
 }
 
 fn broken_upload(_: multer::Error) -> ServerError {
