@@ -23,13 +23,19 @@ pub async fn run(state: AppState, stop: CancellationToken) {
     let calls = TaskTracker::new();
     let mut slots: HashMap<i64, Slots> = HashMap::new();
     while !stop.is_cancelled() {
-        if let Err(error) = send_due(&state, &calls, &mut slots).await {
-            tracing::error!(%error, "the worker could not read its queue");
-        }
+        let rest = match send_due(&state, &calls, &mut slots).await {
+            Ok(Sent::AllThatIsDue) => until_next(&state).await,
+            // The bell rings when a slot is free.
+            Ok(Sent::AsSlotsAllow) => LONGEST_SLEEP,
+            Err(error) => {
+                tracing::error!(%error, "the worker could not read its queue");
+                LONGEST_SLEEP
+            }
+        };
         tokio::select! {
             () = stop.cancelled() => {}
             () = state.store.work_bell.notified() => {}
-            () = tokio::time::sleep(until_next(&state).await) => {}
+            () = tokio::time::sleep(rest) => {}
         }
     }
     calls.close();
@@ -41,21 +47,28 @@ async fn until_next(state: &AppState) -> Duration {
     match acts::next_due(&mut conn).await {
         Ok(Some(at)) => {
             let wait = u64::try_from(at - clock::now_ms()).unwrap_or(0);
-            // Due already means that every slot of its shop is taken: the bell rings when one is free.
+            // Due already means that the line's trial is under way: the bell rings when it has ended.
             if wait == 0 { LONGEST_SLEEP } else { Duration::from_millis(wait).min(LONGEST_SLEEP) }
         }
         Ok(None) | Err(_) => LONGEST_SLEEP,
     }
 }
 
-async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64, Slots>) -> Result<(), ServerError> {
+/// What the worker has sent.
+enum Sent {
+    AllThatIsDue,
+    /// More is due, and every slot that it could take is taken.
+    AsSlotsAllow,
+}
+
+async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64, Slots>) -> Result<Sent, ServerError> {
     loop {
         let due = {
             let mut conn = state.store.read().await?;
             acts::due(&mut conn, clock::now_ms()).await?
         };
         let mut sent_any = false;
-        for Due { batch, in_trouble } in due {
+        for &Due { batch, in_trouble } in &due {
             let slots = slots.entry(batch.shop_id).or_insert_with(|| Slots::new(state.config.concurrency));
             if in_trouble {
                 if let Ok(trial) = Arc::clone(&slots.trial).try_acquire_owned() {
@@ -71,8 +84,11 @@ async fn send_due(state: &AppState, calls: &TaskTracker, slots: &mut HashMap<i64
                 calls.spawn(send(state.clone(), batch, claimed, Some(slot)));
             }
         }
+        if !due.is_empty() && due.iter().all(|due| slots[&due.batch.shop_id].calls.available_permits() == 0) {
+            return Ok(Sent::AsSlotsAllow);
+        }
         if !sent_any {
-            return Ok(());
+            return Ok(Sent::AllThatIsDue);
         }
     }
 }

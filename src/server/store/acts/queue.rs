@@ -39,13 +39,19 @@ pub struct Due {
 /// # Errors
 /// When the database fails.
 pub async fn due(conn: &mut AnyConnection, now: i64) -> Result<Vec<Due>, StoreError> {
-    let rows: Vec<(i64, String, i64, i64, i64)> = sqlx::query_as(
-        "SELECT d.shop_id, d.kind, d.checks_first, d.doubtful, COALESCE(links.troubles, 0) \
-         FROM (SELECT shop_id, kind, checks_first, doubtful, MAX(urgency) AS urgency, MIN(id) AS first FROM acts \
-         WHERE state IN ('queued', 'unknown') AND not_before <= $1 GROUP BY shop_id, kind, checks_first, doubtful) AS d \
-         JOIN shops ON shops.id = d.shop_id LEFT JOIN links ON links.shop_id = d.shop_id \
-         WHERE shops.paused_because IS NULL AND COALESCE(links.slow_until, 0) <= $1 ORDER BY d.urgency DESC, d.first",
-    )
+    let kinds = ActKind::ALL.iter().map(|kind| format!("('{}')", kind.code())).collect::<Vec<_>>().join(", ");
+    // The first act of each batch stands at the beginning of its stretch of the index: however long the queue is, it is not
+    // gone through.
+    let rows: Vec<(i64, String, i64, i64, i64)> = sqlx::query_as(AssertSqlSafe(format!(
+        "SELECT firsts.shop_id, firsts.kind, firsts.checks_first, firsts.doubtful, firsts.troubles FROM (\
+         SELECT shops.id AS shop_id, kinds.column1 AS kind, checks.column1 AS checks_first, doubts.column1 AS doubtful, \
+         COALESCE(links.troubles, 0) AS troubles, (SELECT acts.id FROM acts WHERE acts.shop_id = shops.id AND acts.kind = kinds.column1 \
+         AND acts.checks_first = checks.column1 AND acts.doubtful = doubts.column1 AND acts.state IN ('queued', 'unknown') \
+         AND acts.not_before <= $1 ORDER BY acts.urgency DESC, acts.id LIMIT 1) AS act_id \
+         FROM shops CROSS JOIN (VALUES {kinds}) AS kinds CROSS JOIN (VALUES (0), (1)) AS checks CROSS JOIN (VALUES (0), (1)) AS doubts \
+         LEFT JOIN links ON links.shop_id = shops.id WHERE shops.paused_because IS NULL AND COALESCE(links.slow_until, 0) <= $1\
+         ) AS firsts JOIN acts ON acts.id = firsts.act_id ORDER BY acts.urgency DESC, acts.id"
+    )))
     .bind(now)
     .fetch_all(conn)
     .await?;

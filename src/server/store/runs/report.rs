@@ -39,7 +39,7 @@ fn standing() -> String {
          WHEN acts.id IS NULL THEN CASE WHEN run_rows.done = 1 THEN 'done' WHEN run_rows.failed = 1 THEN 'failed' ELSE 'left-out' END \
          WHEN acts.state IN ('queued', 'sent') THEN 'waiting' WHEN acts.state IN ('unknown', 'asking') THEN 'lost' \
          WHEN acts.state = 'refused' THEN 'failed' WHEN acts.result IN ('{hold}', '{ng}') THEN 'attention' \
-         WHEN acts.result <> '{reviewing}' OR orders.credit IN ('ok', 'cancelled', 'none') THEN 'done' \
+         WHEN COALESCE(acts.result, '') <> '{reviewing}' OR orders.credit IN ('ok', 'cancelled', 'none') THEN 'done' \
          WHEN orders.credit IN ('reviewing', 'sending') THEN 'reviewing' ELSE 'attention' END"
     )
 }
