@@ -32,6 +32,8 @@ coded! {
         Reported = "reported", "伝票番号をNPに報告済みです。キャンセルすると、NPからの立替払いも取り消されます。";
         /// Something about the parcel looks wrong.
         Doubted = "doubted", "配送の内容を確かめてください。NPに報告した伝票番号は取り消せません。";
+        /// What is to be entered looks wrong beside what is there.
+        Unusual = "unusual", "入力する内容を確かめてください。";
         /// Nothing in them is new to NP.
         Unchanged = "unchanged", "NPに送った内容から変わっていません。";
         /// A value that is there goes.

@@ -13,11 +13,12 @@ mod tracking;
 
 use super::focus;
 use super::grid::Ticked;
+use super::live::Live;
 use super::notice::Notices;
 use super::part::{self, PartMissing};
 use super::run_rows::{RepeatButton, RunProgress, RunRows};
 use crate::api::AppError;
-use crate::api::acts::{RunPreview, RunReport, load_run};
+use crate::api::acts::{RunPreview, RunReport, RunSummary, load_run};
 use crate::api::tracking::Tracking;
 use crate::domain::bulk::Bulk;
 use choose::{Choose, Chooser};
@@ -28,7 +29,7 @@ use preview::Preview;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// How soon a run that moves is looked at again, and how late at most one that stands still.
+/// How soon a run that moves is looked at again, and how late at most one that stands still, or whose rest NP decides on.
 const LOOK_SOON: Duration = Duration::from_millis(400);
 const LOOK_LATE: Duration = Duration::from_secs(5);
 
@@ -89,6 +90,16 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     if let Some(id) = step.with_untracked(Step::run) {
         look(id, step, notices, LOOK_SOON);
     }
+    // What NP was still deciding on.
+    Live::here().after_changes(move || {
+        let waits_for_np = |step: &Step| match step {
+            Step::Run { id, report: Some(report) } if report.summary.open == 0 && report.summary.reviewing > 0 => Some(*id),
+            _ => None,
+        };
+        if let Some(id) = step.with_untracked(waits_for_np) {
+            look(id, step, notices, LOOK_SOON);
+        }
+    });
     // Who ticks rows beside a result has read it; failures stay until they are closed.
     Effect::new(move |_| {
         let is_over = || {
@@ -119,7 +130,7 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     Ok(shown.into_any())
 }
 
-/// Shows a run, and asks for its report until all of it is decided or the panel shows something else.
+/// Shows a run, and asks for its report until it has ended or the panel shows something else.
 fn follow(id: i64, step: RwSignal<Step>, notices: Notices) {
     step.set(Step::Run { id, report: None });
     look(id, step, notices, LOOK_SOON);
@@ -134,13 +145,18 @@ fn look(id: i64, step: RwSignal<Step>, notices: Notices, pause: Duration) {
         let later = (pause * 2).min(LOOK_LATE);
         let next = match report {
             Ok(report) => {
-                let is_decided = report.summary.open + report.summary.reviewing == 0;
+                let RunSummary { open, reviewing, .. } = report.summary;
                 let news = Step::Run { id, report: Some(report) };
                 let is_moving = step.with_untracked(|step| *step != news);
                 if is_moving {
                     step.set(news);
                 }
-                (!is_decided).then_some(if is_moving { LOOK_SOON } else { later })
+                match (open, is_moving) {
+                    // A verdict may have come between the report and this moment; later ones are told of.
+                    (0, _) => (reviewing > 0 && is_moving).then_some(LOOK_LATE),
+                    (_, true) => Some(LOOK_SOON),
+                    (_, false) => Some(later),
+                }
             }
             // The tab may remember what is not kept any more.
             Err(AppError::NotFound(_)) => {

@@ -9,7 +9,7 @@ mod holds;
 mod party;
 mod postal;
 
-pub use holds::predicted_holds;
+pub use holds::{beyond_limit, predicted_holds};
 pub use postal::zip_mismatches;
 
 use super::carrier::{CarrierBook, ShippedBy};
@@ -112,7 +112,11 @@ pub fn shipment(carriers: &CarrierBook, carrier_name: &str, slip: &str) -> Resul
     }
 }
 
-fn carrier(carriers: &CarrierBook, name: &str) -> Result<ShippedBy, Violation> {
+/// Whom a carrier's name means, for NP.
+///
+/// # Errors
+/// Why NP cannot be told of a parcel that goes by it.
+pub fn carrier(carriers: &CarrierBook, name: &str) -> Result<ShippedBy, Violation> {
     let message = match carriers.find(name) {
         _ if name.is_empty() => return Err(Violation::plain("E0100105", Field::Carrier)),
         None => format!(

@@ -5,6 +5,7 @@ use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::confirm::{Confirm, ConfirmDialog};
 use crate::components::header::Header;
+use crate::components::live::Live;
 use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
 use crate::components::run_rows::{RepeatButton, RunProgress, RunRows};
@@ -14,9 +15,8 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate, use_query_map};
 use std::time::Duration;
 
-/// How often runs that have not ended are looked at, and those of which NP has not decided all.
+/// How often runs that have not ended are looked at.
 const EVERY: Duration = Duration::from_secs(2);
-const SELDOM: Duration = Duration::from_secs(10);
 
 /// The runs, and one of them opened.
 pub fn screen() -> AnyView {
@@ -41,14 +41,26 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
         },
         true,
     );
-    let pace = RwSignal::new(None);
+    let (is_running, is_reviewing) = (StoredValue::new(false), StoredValue::new(false));
     Effect::new(move |_| {
-        let timer = pace.get().and_then(|pace| set_interval_with_handle(move || page.refetch(), pace).ok());
-        on_cleanup(move || timer.iter().for_each(IntervalHandle::clear));
+        let look = move || {
+            if is_running.get_value() {
+                page.refetch();
+            }
+        };
+        if let Ok(timer) = set_interval_with_handle(look, EVERY) {
+            on_cleanup(move || timer.clear());
+        }
+    });
+    Live::here().after_changes(move || {
+        if is_reviewing.get_value() {
+            page.refetch();
+        }
     });
     let show = move |(runs, report): (Vec<RunSummary>, Option<RunReport>)| {
-        let is_any = |of: fn(&RunSummary) -> i64| runs.iter().any(|run| of(run) > 0);
-        pace.set(if is_any(|run| run.open) { Some(EVERY) } else { is_any(|run| run.reviewing).then_some(SELDOM) });
+        let is_any = |of: fn(&RunSummary) -> i64| runs.iter().chain(report.as_ref().map(|report| &report.summary)).any(|run| of(run) > 0);
+        is_running.set_value(is_any(|run| run.open));
+        is_reviewing.set_value(is_any(|run| run.reviewing));
         view! { <Runs runs report/> }.into_any()
     };
     let page = followed("実行履歴", page, show);

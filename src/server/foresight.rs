@@ -11,5 +11,6 @@ pub fn of(id: Option<&str>, contents: &Contents) -> Vec<Violation> {
     let mut foreseen = id.map_or_else(|| preflight::update(contents, today), |id| preflight::registration(id, contents, today));
     foreseen.extend(preflight::zip_mismatches(contents, |digits| Some(postal::find(digits))));
     foreseen.extend(preflight::predicted_holds(contents));
+    foreseen.extend(preflight::beyond_limit(contents));
     foreseen
 }

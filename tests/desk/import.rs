@@ -91,11 +91,14 @@ async fn the_same_file_again_changes_nothing_and_another_one_is_left_alone() {
     let changed = csv(&[gift().cell("備考", "急ぎ"), Order::new("NE-0002"), Order::new("NE-0003")]);
     let report = desk.import_file(&shift_jis(&changed), true).await.unwrap();
     let told: Vec<_> = report.rows.iter().map(|row| (row.outcome, row.differs.as_str())).collect();
-    let same = (ImportOutcome::Different, "NPに送る項目は同じです。");
+    let same = (ImportOutcome::Different, "購入者・配送先・商品・請求額・支払方法・配送業者は、いまの受注と同じです。");
     assert_eq!(told, [same, (ImportOutcome::Unchanged, ""), (ImportOutcome::New, "")]);
     let changed = csv(&[Order::new("NE-0002").without_house_number().cell("受注電話番号", "03-1111-2222")]);
     let report = desk.import_file(&shift_jis(&changed), false).await.unwrap();
-    assert_eq!(report.rows[0].differs, "違う項目: 購入者の住所、購入者の電話番号");
+    assert_eq!(report.rows[0].differs, "いまの受注と違う項目: 購入者の住所、購入者の電話番号");
+    let changed = csv(&[Order::new("NE-0002").cell("支払方法", "クレジットカード").cell("発送方法", "佐川急便")]);
+    let report = desk.import_file(&shift_jis(&changed), false).await.unwrap();
+    assert_eq!(report.rows[0].differs, "いまの受注と違う項目: 支払方法、配送業者");
     assert!(desk.order("NE-0001").await.note.contains("一行目"), "what is there is left as it is");
     assert_eq!(desk.page().await.page.total, Some(3));
 }

@@ -214,11 +214,11 @@ async fn parcels_that_look_wrong_and_reported_ones_are_named_before_anything_is_
     for doubted in
         [day("2099-01-01"), day("2020-01-01"), json!({ "text": { "field": "deliver_on", "text": "2020-01-01", "appends": false } })]
     {
-        assert_eq!(concerns(&preview(&desk, &doubted, &ids).await), [(ConcernKind::Doubted, ids.clone())], "{doubted}");
+        assert_eq!(concerns(&preview(&desk, &doubted, &ids).await), [(ConcernKind::Unusual, ids.clone())], "{doubted}");
     }
     run(&desk, day(&clock::today().to_string()), &ids).await;
     let carrier = preview(&desk, &json!({ "carrier": "佐川急便" }), &ids).await;
-    assert_eq!(concerns(&carrier), [(ConcernKind::Doubted, ids.clone())], "their numbers are another carrier's");
+    assert_eq!(concerns(&carrier), [(ConcernKind::Unusual, ids.clone())], "their numbers are another carrier's");
     let report = preview(&desk, &json!("report_shipment"), &ids).await;
     assert_eq!((report.will_send, concerns(&report)), (2, vec![(ConcernKind::Doubted, vec![ids[0]])]), "its check digit is wrong");
     assert_eq!(run(&desk, json!("report_shipment"), &ids[1..]).await.summary.done, 1);

@@ -79,6 +79,8 @@ async fn a_run_says_what_became_of_orders_that_were_under_review() {
     for number in ["A-1", "A-2", "A-3"] {
         desk.done(number, ActKind::Check).await;
     }
+    // What becomes of an order after its verdict is no news of this run.
+    desk.done("A-1", ActKind::Cancel).await;
     let after = report().await;
     let told: Vec<_> = after.rows.iter().map(|row| (row.label.as_str(), row.state, row.text.as_str(), row.codes.as_str())).collect();
     assert_eq!(

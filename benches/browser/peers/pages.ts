@@ -5,6 +5,7 @@ import { HEAD_HEIGHT, type Change, type Row } from './shared';
 
 /** What the results call the pages that the budgets name. */
 export const REACT = 'React + TanStack Virtual';
+export const HAND_WRITTEN = 'Hand-written';
 export const PLAIN = "The desk's screen as plain HTML";
 
 /** The peers' pages, as the bench opens them, and the one that only paints. */
@@ -22,7 +23,7 @@ export function peers(url: string, events: Events, orders: Row[]): { peers: Page
       page('AG Grid, all rows', 'ag-client', '.ag-grid-viewport'),
       page('AG Grid, infinite', 'ag-infinite', '.ag-grid-viewport'),
       page(REACT, 'tanstack', '.scroller'),
-      page('Hand-written', 'hand-written', '.scroller'),
+      page(HAND_WRITTEN, 'hand-written', '.scroller'),
     ],
     plain: page(PLAIN, 'plain', SCROLLER),
   };

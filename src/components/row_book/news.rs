@@ -45,9 +45,10 @@ impl RowBook {
     /// New orders of the view, and those that entered its lane. Where not every row of a lane is loaded, the lane's count
     /// tells of those.
     fn comes_into(self, row: &OrderRow, view: &View) -> bool {
+        let texts = [&row.order_number, &row.buyer_name, &row.receiver_name];
         let fits = view.lane.is_none_or(|lane| lane == row.standing.lamps.lane())
             && view.filter.fits(row)
-            && [&row.order_number, &row.buyer_name, &row.receiver_name].iter().any(|text| text.contains(&view.search));
+            && view.search.split_whitespace().all(|word| texts.iter().any(|text| text.contains(word)));
         fits && (row.version == 1 || view.lane.is_some() && self.is_whole())
     }
 

@@ -9,7 +9,7 @@ use crate::domain::yen::Yen;
 
 /// What NP would probably hold if the contents were sent as they are. Nothing here forbids sending.
 pub fn predicted_holds(contents: &Contents) -> Vec<Violation> {
-    let mut holds: Vec<_> = check_limit(contents).into_iter().collect();
+    let mut holds = Vec::new();
     check_party(&contents.buyer, &BUYER, &mut holds);
     if let Some(destination) = &contents.destination {
         check_party(destination, &DESTINATION, &mut holds);
@@ -20,7 +20,8 @@ pub fn predicted_holds(contents: &Contents) -> Vec<Violation> {
 /// What a purchaser may owe NP, over all shops (np-api.md §6). NP agrees on other limits with some shops: nothing to stop at.
 const CREDIT_LIMIT: Yen = Yen(55_000);
 
-fn check_limit(contents: &Contents) -> Option<Violation> {
+/// That NP would probably refuse a registration or a change to so high a bill.
+pub fn beyond_limit(contents: &Contents) -> Option<Violation> {
     let what = format!(
         "このまま送ると与信NGになる可能性があります。請求額が、NP後払いのご利用限度額（購入者ごとに累計{CREDIT_LIMIT}円、税込）を超えています。"
     );

@@ -47,7 +47,8 @@ async fn until_next(state: &AppState) -> Duration {
     match acts::next_due(&mut conn).await {
         Ok(Some(at)) => {
             let wait = u64::try_from(at - clock::now_ms()).unwrap_or(0);
-            // Due already means that the line's trial is under way: the bell rings when it has ended.
+            // Due already, and not sent just now: a trial of its line is under way, its shop's slots are taken, or another
+            // server has it. The bell rings for the first two.
             if wait == 0 { LONGEST_SLEEP } else { Duration::from_millis(wait).min(LONGEST_SLEEP) }
         }
         Ok(None) | Err(_) => LONGEST_SLEEP,

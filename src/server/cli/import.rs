@@ -56,6 +56,10 @@ fn print(report: &ImportReport) {
     for row in &report.rows {
         let fee = row.fee.map(|step| format!("\t手数料 {}円 → {}円", step.before, step.after)).unwrap_or_default();
         println!("{}行目\t{}\t{}\t{}{fee}", row.row, row.order_number, row.billed_amount, row.outcome.label());
+        let elsewhere = row.elsewhere.iter().map(|shop| format!("同じ受注番号の受注が「{shop}」にあります。"));
+        for told in [&row.differs].into_iter().filter(|text| !text.is_empty()).cloned().chain(elsewhere).chain(row.foreseen.clone()) {
+            println!("\t{told}");
+        }
         for problem in &row.problems {
             println!("\t{}行目 {}: {}", problem.row, problem.column, problem.message);
         }

@@ -9,7 +9,7 @@ use crate::domain::act::ActKind;
 use crate::domain::audit::AuditKind;
 use crate::domain::bulk::Bulk;
 use crate::domain::difference::differences;
-use crate::domain::order::{Contents, is_enclosed, is_np_payment};
+use crate::domain::order::{is_enclosed, is_np_payment};
 use crate::server::acts::automation::AUTOMATIC;
 use crate::server::acts::ledger::NO_SHOP;
 use crate::server::auth::SessionUser;
@@ -18,7 +18,7 @@ use crate::server::foresight;
 use crate::server::state::AppState;
 use crate::server::store::Transaction;
 use crate::server::store::audit::{self, By, Entry};
-use crate::server::store::import::{self, NewOrder, insert};
+use crate::server::store::import::{self, Held, NewOrder, insert};
 use crate::server::store::runs::{self as stored_runs, Line, NewRun};
 use crate::server::store::shops::{self, Shop};
 use crate::server::{clock, digest, runs};
@@ -28,7 +28,7 @@ use next_engine::ReadOrder;
 const CREDIT: Bulk = Bulk::Act(ActKind::Register);
 use server_fn::codec::MultipartData;
 use sqlx::AnyConnection;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The largest file that is read: about 60,000 rows.
 const LARGEST_FILE: usize = 32 * 1024 * 1024;
@@ -141,7 +141,7 @@ async fn judge_all(conn: &mut AnyConnection, shop: &Shop, orders: Vec<ReadOrder>
     let mut elsewhere = import::elsewhere(conn, shop.id, &numbers).await?;
     let outcomes: Vec<ImportOutcome> = orders.iter().map(|order| outcome(&known, order)).collect();
     let different = numbers.iter().zip(&outcomes).filter(|(_, outcome)| **outcome == ImportOutcome::Different);
-    let mut stored = import::contents_of(conn, shop.id, &different.map(|(number, _)| *number).collect::<Vec<_>>()).await?;
+    let mut held = import::held(conn, shop.id, &different.map(|(number, _)| *number).collect::<Vec<_>>()).await?;
     let mut new = Vec::new();
     let mut rows = Vec::with_capacity(orders.len());
     for (mut read, outcome) in orders.into_iter().zip(outcomes) {
@@ -157,8 +157,8 @@ async fn judge_all(conn: &mut AnyConnection, shop: &Shop, orders: Vec<ReadOrder>
                 new.push(order);
             }
             (ImportOutcome::Different, Some(order)) => {
-                let stored = stored.remove(&order.order_number);
-                row.differs = stored.map(|stored| differs(&stored, &fee::by_rule(shop, order).contents)).unwrap_or_default();
+                let held = held.remove(&order.order_number);
+                row.differs = held.map(|held| differs(&held, shop, order)).unwrap_or_default();
             }
             _ => {}
         }
@@ -194,15 +194,22 @@ fn row(read: ReadOrder, outcome: ImportOutcome, order: Option<&NewOrder>) -> Imp
     }
 }
 
-/// Names the fields, without what stands in them.
-fn differs(stored: &Contents, of_the_file: &Contents) -> String {
-    let mut labels: Vec<&str> = Vec::new();
-    for difference in differences(stored, of_the_file) {
-        if !labels.contains(&difference.field.label()) {
-            labels.push(difference.field.label());
-        }
+/// Names what an order has otherwise than its file, without what stands there. The bill of the file is meant with the shop's
+/// fee rule or without it.
+fn differs(held: &Held, shop: &Shop, of_the_file: NewOrder) -> String {
+    let NewOrder { payment_method, carrier, .. } = of_the_file.clone();
+    let as_it_is = of_the_file.contents.billed_amount == held.contents.billed_amount;
+    let order = if as_it_is { of_the_file } else { fee::by_rule(shop, of_the_file) };
+    let mut labels: Vec<&str> = differences(&held.contents, &order.contents).iter().map(|difference| difference.field.label()).collect();
+    let mut named = HashSet::new();
+    labels.retain(|label| named.insert(*label));
+    labels.extend((held.payment_method != payment_method).then_some("支払方法"));
+    labels.extend((held.carrier != carrier).then_some("配送業者"));
+    if labels.is_empty() {
+        "購入者・配送先・商品・請求額・支払方法・配送業者は、いまの受注と同じです。".to_owned()
+    } else {
+        format!("いまの受注と違う項目: {}", labels.join("、"))
     }
-    if labels.is_empty() { "NPに送る項目は同じです。".to_owned() } else { format!("違う項目: {}", labels.join("、")) }
 }
 
 /// Said of an order whose customer expects the invoice in the parcel.

@@ -5,6 +5,7 @@ use super::outlook::Outlook;
 use crate::api::acts::ConcernKind;
 use crate::domain::act::ActKind;
 use crate::domain::edit::{Edit, Editable, TextField};
+use crate::domain::preflight;
 use crate::server::acts::ledger::NO_ORDER_TEXT;
 use crate::server::clock;
 use crate::server::error::ServerError;
@@ -15,18 +16,20 @@ use crate::server::store::order_state::{self, OrderState};
 use crate::server::store::runs::{Ended, Handled};
 use crate::server::store::{Transaction, carriers, contents, timeline};
 use sqlx::AnyConnection;
-use std::collections::HashMap;
+use std::collections::HashSet;
 
-/// Said of orders that NP could not be told of: it does not know by whom they go.
-const UNMAPPED: &str = "NP後払いに対応付けられていない配送業者";
+/// Said of orders whose parcels NP could not be told of by this carrier's name.
+const UNKNOWN_TO_NP: &str = "NPに報告できない配送業者";
 
 /// Looks at orders without touching them.
 pub(super) async fn outlook(conn: &mut AnyConnection, edit: &Edit, order_ids: &[i64]) -> Result<Outlook, ServerError> {
     let mut outlook = Outlook::default();
-    let books = if matches!(edit, Edit::Carrier(_)) { carriers::books(conn).await? } else { HashMap::new() };
-    let is_unmapped = |order: &OrderState| match edit {
-        Edit::Carrier(name) => order.lamps.by_np && books.get(&order.shop_id).is_some_and(|book| book.find(name).is_none()),
-        Edit::Status(_) | Edit::CheckItem { .. } | Edit::Text { .. } | Edit::Fee(_) => false,
+    let strangers: HashSet<i64> = match edit {
+        Edit::Carrier(name) => {
+            let books = carriers::books(conn).await?;
+            books.iter().filter(|(_, book)| preflight::carrier(book, name).is_err()).map(|(shop_id, _)| *shop_id).collect()
+        }
+        Edit::Status(_) | Edit::CheckItem { .. } | Edit::Text { .. } | Edit::Fee(_) => HashSet::new(),
     };
     for order_ids in order_ids.chunks(LOOKED_AT_ONCE) {
         let states = order_state::load_all(conn, order_ids).await?;
@@ -38,10 +41,10 @@ pub(super) async fn outlook(conn: &mut AnyConnection, edit: &Edit, order_ids: &[
                     outlook.concern(ConcernKind::Replaced, field.label(), id);
                 }
                 if let Some(doubt) = edit.doubts(order, clock::day(state.ordered_at), clock::today()) {
-                    outlook.concern(ConcernKind::Doubted, doubt, id);
+                    outlook.concern(ConcernKind::Unusual, doubt, id);
                 }
-                if is_unmapped(state) {
-                    outlook.concern(ConcernKind::Doubted, UNMAPPED, id);
+                if order.lamps.by_np && strangers.contains(&state.shop_id) {
+                    outlook.concern(ConcernKind::Unusual, UNKNOWN_TO_NP, id);
                 }
                 if edit.needs_contents() && order.lamps.act_for_contents() == ActKind::Update {
                     outlook.concern(ConcernKind::Resend, order.lamps.credit.label(), id);

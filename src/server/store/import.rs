@@ -11,7 +11,8 @@ use crate::domain::lamp::Lamps;
 use crate::domain::masked::prints_only;
 use crate::domain::order::{Contents, is_np_payment};
 use crate::domain::yen::Yen;
-use sqlx::{AnyConnection, AssertSqlSafe};
+use sqlx::any::AnyRow;
+use sqlx::{AnyConnection, AssertSqlSafe, FromRow};
 use std::collections::{HashMap, HashSet};
 
 /// An order as a file tells it.
@@ -58,17 +59,32 @@ prints_only!(NewOrder { order_number, ordered_at, total_amount });
 /// # Errors
 /// When the database fails.
 pub async fn known(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
-    by_number(conn, "SELECT order_number, source_hash FROM orders WHERE shop_id = $1", shop_id, order_numbers).await
+    let select = "SELECT order_number, source_hash FROM orders WHERE shop_id = $1";
+    Ok(by_number(conn, select, shop_id, order_numbers).await?.into_iter().collect())
 }
 
-/// What is bought by whom in those of a shop's orders that are named, by number, except where it was blanked.
+/// What of a stored order a file may have otherwise.
+#[derive(Clone, PartialEq)]
+pub struct Held {
+    /// Buyer, destination, lines, 請求額
+    pub contents: Contents,
+    /// お支払い方法
+    pub payment_method: String,
+    /// 配送業者
+    pub carrier: String,
+}
+
+/// Those of a shop's orders that are named, by number, except where they were blanked.
 ///
 /// # Errors
 /// When the database fails or holds a value this program does not write.
-pub async fn contents_of(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, Contents>, StoreError> {
-    let select = "SELECT order_number, contents FROM orders WHERE shop_id = $1 AND erased_at IS NULL";
-    let texts = by_number(conn, select, shop_id, order_numbers).await?;
-    texts.into_iter().map(|(number, text)| Ok((number, contents_from_text(&text)?))).collect()
+pub async fn held(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, Held>, StoreError> {
+    let select = "SELECT order_number, contents, payment_method, carrier FROM orders WHERE shop_id = $1 AND erased_at IS NULL";
+    let rows: Vec<(String, String, String, String)> = by_number(conn, select, shop_id, order_numbers).await?;
+    let held = |(number, contents, payment_method, carrier): (String, String, String, String)| {
+        Ok((number, Held { contents: contents_from_text(&contents)?, payment_method, carrier }))
+    };
+    rows.into_iter().map(held).collect()
 }
 
 /// The names of other shops that have orders with these numbers, by number.
@@ -78,17 +94,17 @@ pub async fn contents_of(conn: &mut AnyConnection, shop_id: i64, order_numbers: 
 pub async fn elsewhere(conn: &mut AnyConnection, shop_id: i64, order_numbers: &[&str]) -> Result<HashMap<String, String>, StoreError> {
     let others = "SELECT order_number, shops.name FROM orders JOIN shops ON shops.id = orders.shop_id \
                   WHERE shop_id IN (SELECT id FROM shops WHERE id <> $1)";
-    by_number(conn, others, shop_id, order_numbers).await
+    Ok(by_number(conn, others, shop_id, order_numbers).await?.into_iter().collect())
 }
 
 /// What a query, which is given the shop, knows of the orders with these numbers.
-async fn by_number(
+async fn by_number<T: for<'row> FromRow<'row, AnyRow> + Send + Unpin>(
     conn: &mut AnyConnection,
     select: &str,
     shop_id: i64,
     order_numbers: &[&str],
-) -> Result<HashMap<String, String>, StoreError> {
-    let mut found = HashMap::new();
+) -> Result<Vec<T>, StoreError> {
+    let mut found = Vec::new();
     for numbers in order_numbers.chunks(rows_at_once(1)) {
         let sql = format!("{select} AND order_number IN ({})", list(2, numbers.len()));
         let query = sqlx::query_as(AssertSqlSafe(sql)).bind(shop_id);

@@ -25,6 +25,9 @@ const BREATH: Duration = Duration::from_millis(20);
 /// Characters of a stretch that are asked for: a phone number without what all phone numbers begin with.
 const TELLING: usize = 8;
 
+/// Words of a question that are looked for one by one.
+const MOST_WORDS: usize = 20;
+
 /// How both sides of a search are written: folded, and without LIKE's own signs, which then have no power in a question
 /// and hide no order that has them.
 pub(super) fn searchable(text: &str) -> String {
@@ -36,7 +39,10 @@ pub(super) fn searchable(text: &str) -> String {
 /// not asked for.
 pub(super) fn asked(text: &str) -> String {
     let words = text.split_whitespace().map(|word| searchable(word.trim_matches(chars::is_dash)));
-    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let words: BTreeSet<String> = words.filter(|word| !word.is_empty()).collect();
+    // What is pasted by the page is one text: no order has all of its words anywhere.
+    let between = if words.len() > MOST_WORDS { "" } else { " " };
+    words.into_iter().collect::<Vec<_>>().join(between)
 }
 
 /// Makes the index where it is not there, and fills it with the orders that came before it.
@@ -283,10 +289,12 @@ mod tests {
 
     #[test]
     fn words_are_asked_for_one_by_one() {
-        assert_eq!(asked(" サクラ　田中 - "), "サクラ 田中");
+        assert_eq!(asked(" 田中　サクラ - 田中"), "サクラ 田中");
         let order = searchable("田中　さくら");
         assert!(finds(&order, &asked("さくら 田中")) && !finds(&order, &asked("さくら 山田")));
         assert!(!is_exact(&asked("田中 さくら")));
+        let pasted = (0..2_000).map(|nth| nth.to_string()).collect::<Vec<_>>().join("\n");
+        assert!(!asked(&pasted).contains(' '));
     }
 
     proptest! {

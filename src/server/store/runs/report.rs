@@ -28,19 +28,27 @@ struct SummaryRow {
     edit: Option<String>,
 }
 
-/// What a run's rows are about.
-const ACTS_AND_ORDERS: &str = "LEFT JOIN acts ON acts.id = run_rows.act_id LEFT JOIN orders ON orders.id = run_rows.order_id";
-
-/// How a row stands, a code of [`RunRowState`]. 与信中 is no verdict: how the order stands since then is.
+/// How a row stands, a code of [`RunRowState`].
 fn standing() -> String {
     let [hold, ng, reviewing] = [Credit::Hold, Credit::Ng, Credit::Reviewing].map(Credit::label);
+    let verdict = verdict("result");
     format!(
         "CASE WHEN run_rows.outcome IS NULL THEN 'waiting' \
          WHEN acts.id IS NULL THEN CASE WHEN run_rows.done = 1 THEN 'done' WHEN run_rows.failed = 1 THEN 'failed' ELSE 'left-out' END \
          WHEN acts.state IN ('queued', 'sent') THEN 'waiting' WHEN acts.state IN ('unknown', 'asking') THEN 'lost' \
-         WHEN acts.state = 'refused' THEN 'failed' WHEN acts.result IN ('{hold}', '{ng}') THEN 'attention' \
-         WHEN COALESCE(acts.result, '') <> '{reviewing}' OR orders.credit IN ('ok', 'cancelled', 'none') THEN 'done' \
-         WHEN orders.credit IN ('reviewing', 'sending') THEN 'reviewing' ELSE 'attention' END"
+         WHEN acts.state = 'refused' THEN 'failed' WHEN acts.result IN ('{hold}', '{ng}') OR {verdict} IN ('{hold}', '{ng}') THEN 'attention' \
+         WHEN acts.result = '{reviewing}' AND {verdict} IS NULL THEN 'reviewing' ELSE 'done' END"
+    )
+}
+
+/// What ended the review of an order of which NP's answer was 与信中: a column of the first later act that did. What came
+/// of the order after that is told elsewhere.
+fn verdict(column: &str) -> String {
+    let reviewing = Credit::Reviewing.label();
+    format!(
+        "CASE WHEN acts.result = '{reviewing}' THEN (SELECT later.{column} FROM acts AS later WHERE later.order_id = acts.order_id \
+         AND later.id > acts.id AND later.kind IN ('check', 'update', 'cancel') AND later.state = 'done' AND later.result <> '{reviewing}' \
+         ORDER BY later.id LIMIT 1) END"
     )
 }
 
@@ -52,7 +60,7 @@ fn summaries(rest: &str) -> AssertSqlSafe<String> {
     AssertSqlSafe(format!(
         "SELECT runs.id, runs.kind, runs.edit, runs.title, runs.started_by, runs.started_at, runs.total, \
          {done} AS done, {reviewing} AS reviewing, {attention} AS attention, {failed} AS failed, {left_out} AS left_out, {repeatable} AS repeatable \
-         FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id {ACTS_AND_ORDERS} {rest}",
+         FROM runs LEFT JOIN run_rows ON run_rows.run_id = runs.id LEFT JOIN acts ON acts.id = run_rows.act_id {rest}",
         done = stand(RunRowState::Done),
         reviewing = stand(RunRowState::Reviewing),
         attention = stand(RunRowState::Attention),
@@ -98,9 +106,12 @@ pub async fn latest(conn: &mut AnyConnection, limit: i64, role: Role) -> Result<
 pub async fn lines(conn: &mut AnyConnection, run_id: i64, limit: i64) -> Result<Vec<RunRow>, StoreError> {
     let rows: Vec<LineRow> = sqlx::query_as(AssertSqlSafe(format!(
         "SELECT run_rows.label, run_rows.order_id, run_rows.outcome, {standing} AS standing, acts.state, acts.result, acts.codes, acts.trouble, \
-         orders.credit, orders.reasons, shops.name AS shop FROM run_rows {ACTS_AND_ORDERS} LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 \
+         {verdict} AS verdict, {verdict_codes} AS verdict_codes, shops.name AS shop FROM run_rows LEFT JOIN acts ON acts.id = run_rows.act_id \
+         LEFT JOIN orders ON orders.id = run_rows.order_id LEFT JOIN shops ON shops.id = orders.shop_id WHERE run_rows.run_id = $1 \
          ORDER BY CASE {standing} WHEN 'failed' THEN 0 WHEN 'lost' THEN 1 WHEN 'attention' THEN 2 ELSE 3 END, run_rows.position LIMIT $2",
         standing = standing(),
+        verdict = verdict("result"),
+        verdict_codes = verdict("codes"),
     )))
     .bind(run_id)
     .bind(limit)
@@ -119,8 +130,8 @@ struct LineRow {
     result: Option<String>,
     codes: Option<String>,
     trouble: Option<String>,
-    credit: Option<String>,
-    reasons: Option<String>,
+    verdict: Option<String>,
+    verdict_codes: Option<String>,
     shop: Option<String>,
 }
 
@@ -129,32 +140,23 @@ impl TryFrom<LineRow> for RunRow {
 
     fn try_from(row: LineRow) -> Result<Self, StoreError> {
         let state = RunRowState::from_code(&row.standing).ok_or(StoreError::Corrupt("run_rows"))?;
-        let since = row.since()?;
-        let codes: Vec<Code> = codes_from_text(if since.is_some() { &row.reasons } else { &row.codes }.as_deref().unwrap_or("[]"))?;
-        let text = row.told(since, &codes)?;
+        let codes: Vec<Code> = codes_from_text(row.verdict_codes.as_ref().or(row.codes.as_ref()).map_or("[]", String::as_str))?;
+        let text = row.told(&codes)?;
         let codes = codes.iter().map(Code::as_str).collect::<Vec<_>>().join(" ");
         Ok(Self { label: row.label, order_id: row.order_id, state, text, codes, shop: row.shop.unwrap_or_default() })
     }
 }
 
 impl LineRow {
-    /// What an order that NP was still deciding on has become since then.
-    fn since(&self) -> Result<Option<Credit>, StoreError> {
-        let reviewing = Credit::Reviewing;
-        let Some(code) = self.credit.as_deref().filter(|_| self.result.as_deref() == Some(reviewing.label())) else { return Ok(None) };
-        let credit = Credit::from_code(code).ok_or(StoreError::Corrupt("orders.credit"))?;
-        Ok(Some(credit).filter(|credit| *credit != reviewing))
-    }
-
     /// In words.
-    fn told(&self, since: Option<Credit>, codes: &[Code]) -> Result<String, StoreError> {
+    fn told(&self, codes: &[Code]) -> Result<String, StoreError> {
         let Some(outcome) = &self.outcome else { return Ok(ActState::Queued.label().to_owned()) };
         let Some(state) = &self.state else { return Ok(outcome.clone()) };
         let state = ActState::from_code(state).ok_or(StoreError::Corrupt("acts.state"))?;
         let answer = self.result.clone().unwrap_or_else(|| state.label().to_owned());
-        let since = since.map(|credit| format!("→ {}", credit.label()));
+        let verdict = self.verdict.as_ref().map(|verdict| format!("→ {verdict}"));
         let reasons = codes.iter().map(|code| reason::explain(code).text.into_owned());
-        Ok([answer].into_iter().chain(since).chain(self.trouble.clone()).chain(reasons).collect::<Vec<_>>().join(" "))
+        Ok([answer].into_iter().chain(verdict).chain(self.trouble.clone()).chain(reasons).collect::<Vec<_>>().join(" "))
     }
 }
 
