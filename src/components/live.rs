@@ -13,10 +13,6 @@ use crate::components::retry::Waits;
 use crate::domain::role::Right;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::time::Duration;
-
-/// How long changes are gathered for who looks at all of something after them.
-const MOMENT: Duration = Duration::from_secs(2);
 
 /// How the connection stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -200,25 +196,6 @@ impl Live {
             }
         }
         Some(())
-    }
-
-    /// Calls `look` a moment after orders changed, once for all that changed in that moment.
-    pub fn after_changes(self, look: impl Fn() + Copy + 'static) {
-        let seq = Memo::new(move |_| self.status.with(|status| status.seq));
-        let waits = StoredValue::new(false);
-        Effect::new(move |before: Option<()>| {
-            seq.track();
-            if before.is_some() && !waits.get_value() {
-                waits.set_value(true);
-                let over = move || {
-                    // Whoever has left the page looks at nothing any more.
-                    if waits.try_set_value(false).is_none() {
-                        look();
-                    }
-                };
-                set_timeout(over, MOMENT);
-            }
-        });
     }
 
     /// Takes what a page load brought, and opens the stream behind it if that has not happened yet.

@@ -13,7 +13,6 @@ mod tracking;
 
 use super::focus;
 use super::grid::Ticked;
-use super::live::Live;
 use super::notice::Notices;
 use super::part::{self, PartMissing};
 use super::run_rows::{RepeatButton, RunProgress, RunRows};
@@ -29,9 +28,12 @@ use preview::Preview;
 use std::collections::HashSet;
 use std::time::Duration;
 
-/// How soon a run that moves is looked at again, and how late at most one that stands still, or whose rest NP decides on.
+/// How soon a run that moves is looked at again, and how late at most one that stands still.
 const LOOK_SOON: Duration = Duration::from_millis(400);
 const LOOK_LATE: Duration = Duration::from_secs(5);
+/// Whose rest NP decides on is looked at ever more rarely, and after a quarter of an hour no more: a page that was forgotten
+/// keeps no session alive.
+const LOOK_LAST: Duration = Duration::from_mins(5);
 
 /// Where the panel stands.
 #[derive(Clone, PartialEq)]
@@ -90,16 +92,6 @@ pub(crate) fn steps(ticked: Ticked, step: RwSignal<Step>) -> Result<AnyView, Par
     if let Some(id) = step.with_untracked(Step::run) {
         look(id, step, notices, LOOK_SOON);
     }
-    // What NP was still deciding on.
-    Live::here().after_changes(move || {
-        let waits_for_np = |step: &Step| match step {
-            Step::Run { id, report: Some(report) } if report.summary.open == 0 && report.summary.reviewing > 0 => Some(*id),
-            _ => None,
-        };
-        if let Some(id) = step.with_untracked(waits_for_np) {
-            look(id, step, notices, LOOK_SOON);
-        }
-    });
     // Who ticks rows beside a result has read it; failures stay until they are closed.
     Effect::new(move |_| {
         let is_over = || {
@@ -152,9 +144,9 @@ fn look(id: i64, step: RwSignal<Step>, notices: Notices, pause: Duration) {
                     step.set(news);
                 }
                 match (open, is_moving) {
-                    // A verdict may have come between the report and this moment; later ones are told of.
-                    (0, _) => (reviewing > 0 && is_moving).then_some(LOOK_LATE),
+                    (0, _) if reviewing == 0 => None,
                     (_, true) => Some(LOOK_SOON),
+                    (0, false) => Some(pause * 3 / 2).filter(|pause| *pause < LOOK_LAST),
                     (_, false) => Some(later),
                 }
             }

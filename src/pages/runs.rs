@@ -5,7 +5,6 @@ use crate::api::json::Json;
 use crate::api::orders::load_header;
 use crate::components::confirm::{Confirm, ConfirmDialog};
 use crate::components::header::Header;
-use crate::components::live::Live;
 use crate::components::page::followed;
 use crate::components::part::{self, PartMissing};
 use crate::components::run_rows::{RepeatButton, RunProgress, RunRows};
@@ -41,7 +40,7 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
         },
         true,
     );
-    let (is_running, is_reviewing) = (StoredValue::new(false), StoredValue::new(false));
+    let is_running = StoredValue::new(false);
     Effect::new(move |_| {
         let look = move || {
             if is_running.get_value() {
@@ -52,15 +51,8 @@ pub fn runs_page() -> Result<AnyView, PartMissing> {
             on_cleanup(move || timer.clear());
         }
     });
-    Live::here().after_changes(move || {
-        if is_reviewing.get_value() {
-            page.refetch();
-        }
-    });
     let show = move |(runs, report): (Vec<RunSummary>, Option<RunReport>)| {
-        let is_any = |of: fn(&RunSummary) -> i64| runs.iter().chain(report.as_ref().map(|report| &report.summary)).any(|run| of(run) > 0);
-        is_running.set_value(is_any(|run| run.open));
-        is_reviewing.set_value(is_any(|run| run.reviewing));
+        is_running.set_value(runs.iter().chain(report.as_ref().map(|report| &report.summary)).any(|run| run.open > 0));
         view! { <Runs runs report/> }.into_any()
     };
     let page = followed("実行履歴", page, show);
