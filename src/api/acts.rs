@@ -129,7 +129,7 @@ prints_only!(RunRow { order_id, state });
 pub struct RunReport {
     /// The counts.
     pub summary: RunSummary,
-    /// The rows, in the order they were asked for.
+    /// The rows: what somebody has to look at first, then as they were asked for.
     pub rows: Vec<RunRow>,
 }
 
